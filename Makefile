@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+PYTHON_FILES := src tests $(wildcard bench)
+
+.PHONY: help
+help: ## Show what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Fill .venv with what development needs
+	@scripts/set-up dev
+
+.PHONY: run
+run: ## Show the reference agreement's promises and a worked example
+	@scripts/set-up run
+	@$(BIN)/python -m dueby.cli.tour agreements/plixer.yaml
+
+.PHONY: test
+test: setup ## Run the tests
+	@$(BIN)/python -m pytest -n auto
+
+.PHONY: lint
+lint: setup ## Check format, style, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PYTHON_FILES)
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: check
+check: lint test ## Everything that must pass: lint, then test
+
+.PHONY: format
+format: setup ## Format the code and mend what ruff can mend safely
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: ## Measure the engine against its peers, side by side
+	@scripts/set-up bench
+	@$(BIN)/python -m bench.engine
+
+.PHONY: lock
+lock: ## Compile requirements/*.in again (needs uv)
+	@scripts/lock
+
+.PHONY: clean
+clean: ## Remove .venv and what the tools left behind
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests $(wildcard bench) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,17 @@
+"""The command line: reads files, arguments and the clock, asks the core, prints.
+
+A module here that has `add_to(subparsers)` is a command: `add_to` adds a parser and sets its
+`run` to a function from the parsed arguments to an exit status.
+"""
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import argparse
+
+# What `add_subparsers` returns. Its name is private, but there is no other.
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+class UsageError(Exception):
+    """Arguments that cannot be obeyed; the message says what was found and what is allowed."""
