@@ -1,0 +1,202 @@
+"""Open time as sorted edges with running totals, so that a deadline is two binary searches.
+
+A position is an amount of open time: how long a calendar has been open since the table's anchor, in microseconds.
+Two questions turn it back into an instant, and everything else is made of them: the earliest instant at that
+position (a term used up at closing ends at closing) and the latest (a start outside hours waits for the opening).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from dueby.sla.instants import DAY, EPOCH_DAY, BeyondCalendarError
+from dueby.sla.local_days import (
+    CYCLE,
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    REACH_DAYS,
+    dates_around,
+    joined,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dueby.sla.local_days import LocalDays, Stretch
+
+FIRST_BEFORE = 40 * DAY
+FIRST_AFTER = 200 * DAY
+LONGEST_TERM = 20_000 * 366 * DAY
+
+
+class Edges:
+    """Windows from `first` up to `last`: where each starts, what to add to a position in it, the totals before it."""
+
+    __slots__ = ("first", "last", "shifts", "starts", "totals")
+
+    def __init__(self, first: int, last: int, windows: Iterable[Stretch], before: int) -> None:
+        """Sum up windows in order; `before` is the position at `first`."""
+        self.first, self.last = first, last
+        self.starts, self.shifts, self.totals = [first], [first - before], [before, before]
+        for start, end in windows:
+            self.starts.append(start)
+            self.shifts.append(start - before)
+            before += end - start
+            self.totals.append(before)
+
+    def windows(self) -> Iterator[Stretch]:
+        """Give the windows back, in order."""
+        lengths = (
+            after - before for before, after in zip(self.totals, self.totals[1:], strict=False)
+        )
+        return (
+            (start, start + length)
+            for start, length in zip(self.starts, lengths, strict=True)
+            if length
+        )
+
+    def position(self, at: int) -> int:
+        """Return the open time up to an instant between `first` and `last`."""
+        place = bisect_right(self.starts, at)
+        return min(at - self.shifts[place - 1], self.totals[place])
+
+
+class WeekTable:
+    """The open time of a week in a zone.
+
+    The table grows to whatever instants and positions it is asked for.
+    """
+
+    __slots__ = ("__weakref__", "_taken", "days", "edges")
+
+    def __init__(self, days: LocalDays) -> None:
+        """Start without windows; the first question places them."""
+        self.days = days
+        self.edges: Edges | None = None
+        self._taken: dict[tuple[int, bool], tuple[Stretch, ...] | None] = {}
+
+    def position(self, at: int) -> int:
+        """Return the open time up to an instant."""
+        if at < FIRST_INSTANT:
+            cycles = (FIRST_INSTANT - 1 - at) // CYCLE + 1
+            return self.position(at + cycles * CYCLE) - cycles * self._per_cycle(FIRST_INSTANT)
+        if at > LAST_INSTANT:
+            cycles = (at - LAST_INSTANT - 1) // CYCLE + 1
+            return self.position(at - cycles * CYCLE) + cycles * self._per_cycle(
+                LAST_INSTANT - CYCLE
+            )
+        return self.edges_over(at, at).position(at)
+
+    def earliest(self, position: int) -> int:
+        """Return the first instant at a position: a closing rather than the next opening."""
+        edges, cycles, position = self._reach(position - 1, position, position)
+        return position + edges.shifts[bisect_left(edges.totals, position) - 1] + cycles * CYCLE
+
+    def latest(self, position: int) -> int:
+        """Return the last instant at a position: an opening rather than the closing before."""
+        edges, cycles, position = self._reach(position, position + 1, position)
+        return position + edges.shifts[bisect_right(edges.totals, position) - 1] + cycles * CYCLE
+
+    def edges_over(self, first: int, last: int) -> Edges:
+        """Return edges from `first` to `last` at least, which may lie at most in the years 1400 to 2499."""
+        edges = self.edges
+        if edges is None:
+            self.edges = edges = self._build(first - FIRST_BEFORE, last + FIRST_AFTER, 0)
+        if first < edges.first:
+            edges = self._grow(edges, min(first, 2 * edges.first - edges.last), edges.last)
+        if last > edges.last:
+            edges = self._grow(edges, edges.first, max(last, 2 * edges.last - edges.first))
+        return edges
+
+    def taken_on(self, day: int, *, whole_date: bool) -> tuple[Stretch, ...] | None:
+        """Return the positions a holiday takes away.
+
+        None when what it leaves must be looked at more closely.
+        """
+        key = day, whole_date
+        if key not in self._taken:
+            self._taken[key] = self._take(day, whole_date=whole_date)
+        return self._taken[key]
+
+    def positions(self, stretches: Iterable[Stretch]) -> list[Stretch]:
+        """Return stretches of instants as stretches of open time."""
+        return joined((self.position(start), self.position(end)) for start, end in stretches)
+
+    def _take(self, day: int, *, whole_date: bool) -> tuple[Stretch, ...] | None:
+        near = [other for other in dates_around(day) if other != day]
+        if self.days.extras and any(other in self.days.extras for other in (day, *near)):
+            return None
+        if whole_date:
+            return tuple(self.positions([self.days.stretch(day, 0, DAY)]))
+        own = self.days.weekly(day)
+        others = (window for other in near for window in self.days.weekly(other))
+        if any(
+            start < end_of_own and start_of_own < end
+            for start, end in others
+            for start_of_own, end_of_own in own
+        ):
+            return None
+        return tuple(self.positions(own))
+
+    def _build(self, first: int, last: int, before: int) -> Edges:
+        first, last = max(first, FIRST_INSTANT), min(last, LAST_INSTANT)
+        return Edges(first, last, self._windows(first, last), before)
+
+    def _grow(self, edges: Edges, first: int, last: int) -> Edges:
+        first, last = max(first, FIRST_INSTANT), min(last, LAST_INSTANT)
+        earlier = self._windows(first, edges.first)
+        windows = chain(earlier, edges.windows(), self._windows(edges.last, last))
+        before = edges.totals[0] - sum(end - start for start, end in earlier)
+        self.edges = Edges(first, last, windows, before)
+        return self.edges
+
+    def _windows(self, first: int, last: int) -> list[Stretch]:
+        if first >= last:
+            return []
+        days = range(
+            first // DAY + EPOCH_DAY - REACH_DAYS - 1, last // DAY + EPOCH_DAY + REACH_DAYS
+        )
+        windows = joined(
+            window
+            for day in days
+            for window in (*self.days.weekly(day), *self.days.extra_windows(day))
+        )
+        clipped = ((max(start, first), min(end, last)) for start, end in windows)
+        return [(start, end) for start, end in clipped if start < end]
+
+    def _reach(self, low: int, high: int, position: int) -> tuple[Edges, int, int]:
+        """Return edges with totals from `low` to `high`, and where `position` is in them, so many cycles away."""
+        edges = self.edges_over(0, 0) if self.edges is None else self.edges
+        while low < edges.totals[0] and edges.first > FIRST_INSTANT:
+            edges = self.edges_over(edges.first - 1, edges.last)
+        while high > edges.totals[-1] and edges.last < LAST_INSTANT:
+            edges = self.edges_over(edges.first, edges.last + 1)
+        if low < edges.totals[0]:
+            per_cycle = self._per_cycle(FIRST_INSTANT)
+            cycles = (low - edges.totals[0]) // per_cycle
+        elif high > edges.totals[-1]:
+            per_cycle = self._per_cycle(LAST_INSTANT - CYCLE)
+            cycles = -((edges.totals[-1] - high) // per_cycle)
+        else:
+            return edges, 0, position
+        return self.edges or edges, cycles, position - cycles * per_cycle
+
+    def _per_cycle(self, first: int) -> int:
+        edges = self.edges_over(first, first + CYCLE)
+        per_cycle = edges.position(first + CYCLE) - edges.position(first)
+        if not per_cycle:
+            raise _never_again()
+        return per_cycle
+
+
+def check_reach(position: int) -> None:
+    """Refuse amounts of open time that take longer than there are years."""
+    if not -LONGEST_TERM < position < LONGEST_TERM:
+        raise _never_again()
+
+
+def _never_again() -> BeyondCalendarError:
+    reason = "the calendar is not open for so long within the years 1 to 9999"
+    return BeyondCalendarError(reason)

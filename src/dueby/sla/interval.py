@@ -1,0 +1,90 @@
+"""Half-open stretches of time and their algebra."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class BackwardIntervalError(ValueError):
+    """An interval would end before it starts, or is not on the line of instants."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """Hold the instants from `start` on, up to but without `end`."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse local times without an offset, and an end before the start."""
+        if self.start.utcoffset() is None or self.end.utcoffset() is None:
+            reason = f"an interval needs instants with an offset, not {self.start} to {self.end}"
+            raise BackwardIntervalError(reason)
+        if self.duration < timedelta():
+            reason = f"an interval cannot end before it starts: {self.start} to {self.end}"
+            raise BackwardIntervalError(reason)
+
+    @property
+    def duration(self) -> timedelta:
+        """The time that passes from start to end, however the clocks are changed between."""
+        # Python subtracts two datetimes of one zone by the wall clock, so the offsets are put back.
+        offset_from, offset_to = self.start.utcoffset(), self.end.utcoffset()
+        assert offset_from is not None  # noqa: S101 - checked when built, said again for the types
+        assert offset_to is not None  # noqa: S101
+        return (self.end.replace(tzinfo=None) - offset_to) - (
+            self.start.replace(tzinfo=None) - offset_from
+        )
+
+    def __contains__(self, at: datetime) -> bool:
+        """Say whether `at` is inside: the first moment is, the last is not."""
+        return self.start <= at < self.end
+
+    def __and__(self, other: Interval) -> Interval | None:
+        """Return what both have in common, or None when that is nothing."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Interval(start, end) if start < end else None
+
+
+def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Return the same instants as few intervals in order.
+
+    What touches is joined, what is empty is left out.
+    """
+    joined: list[Interval] = []
+    for each in sorted(intervals):
+        if each.start == each.end:
+            continue
+        if joined and each.start <= joined[-1].end:
+            joined[-1] = Interval(joined[-1].start, max(joined[-1].end, each.end))
+        else:
+            joined.append(each)
+    return tuple(joined)
+
+
+def total(intervals: Iterable[Interval]) -> timedelta:
+    """Return how long the intervals last together; what overlaps counts once."""
+    return sum((each.duration for each in union(intervals)), timedelta())
+
+
+def subtract(intervals: Iterable[Interval], taken: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Return what is left of `intervals` without `taken`, in order."""
+    away = union(taken)
+    return tuple(piece for each in union(intervals) for piece in _without(each, away))
+
+
+def _without(whole: Interval, taken: tuple[Interval, ...]) -> Iterator[Interval]:
+    start = whole.start
+    for each in taken:
+        if each.end <= start or each.start >= whole.end:
+            continue
+        if each.start > start:
+            yield Interval(start, each.start)
+        start = each.end
+    if start < whole.end:
+        yield Interval(start, whole.end)

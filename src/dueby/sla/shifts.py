@@ -1,0 +1,153 @@
+"""Shifts of a week, and the breaks and extra openings of single dates, as offsets from local midnight."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from dueby.sla.instants import CalendarError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MIDNIGHT = timedelta(hours=24)
+LATEST_CLOSING = timedelta(hours=48)
+TIME_OF_DAY = re.compile(r"(\d{2}):([0-5]\d)", re.ASCII)
+
+
+class ShiftError(CalendarError):
+    """A window of local time that cannot be."""
+
+
+class OverlappingShiftsError(CalendarError):
+    """Two windows of a week share time."""
+
+
+class NeverOpenError(CalendarError):
+    """A calendar has no window at all."""
+
+    def __init__(self, name: str = "") -> None:
+        """Say which calendar it is."""
+        called = f"the calendar {name!r}" if name else "the calendar"
+        super().__init__(
+            f"{called} never opens: it needs at least one window in its week, or one extra opening"
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Shift:
+    """Hold a window from `opens` up to `closes`, both counted from local midnight of the date it opens on."""
+
+    opens: timedelta
+    closes: timedelta
+
+    def __post_init__(self) -> None:
+        """Refuse what does not open within its date, or does not close after that within 48 hours."""
+        check_stretch(self.opens, self.closes)
+
+    @property
+    def length(self) -> timedelta:
+        """How long the shift lasts on a day without a clock change."""
+        return self.closes - self.opens
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Break:
+    """Hold a stretch of one date that is closed although the week says open: a half day, a staff meeting."""
+
+    starts: timedelta
+    ends: timedelta
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what does not start within its date, or does not end after that within 48 hours."""
+        check_stretch(self.starts, self.ends)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ExtraOpening:
+    """Hold a window of one date that is open although the week, or a holiday, says closed."""
+
+    opens: timedelta
+    closes: timedelta
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what does not open within its date, or does not close after that within 48 hours."""
+        check_stretch(self.opens, self.closes)
+
+
+Week: TypeAlias = tuple[tuple[Shift, ...], ...]
+
+
+def check_stretch(starts: timedelta, ends: timedelta) -> None:
+    """Refuse a stretch of local time that does not start within its date and end later, by 48:00."""
+    if not timedelta() <= starts < MIDNIGHT:
+        reason = f"{written(starts)} is no time to open at; allowed is 00:00 to 23:59"
+        raise ShiftError(reason)
+    if ends == starts:
+        reason = f"a window from {written(starts)} to {written(ends)} is empty; a whole day is 00:00 to 24:00"
+        raise ShiftError(reason)
+    if not starts < ends <= LATEST_CLOSING:
+        reason = f"{written(ends)} is no time to close at; allowed is after {written(starts)}, up to 48:00"
+        raise ShiftError(reason)
+
+
+def read_time(text: str) -> timedelta:
+    """Return "08:00" as an offset from midnight; hours above 24 are those of the next day."""
+    found = TIME_OF_DAY.fullmatch(text)
+    if (
+        not found
+        or (length := timedelta(hours=int(found[1]), minutes=int(found[2]))) > LATEST_CLOSING
+    ):
+        reason = f"{text!r} is no time of day; allowed is 00:00 to 48:00, hours and minutes of two digits each"
+        raise ShiftError(reason)
+    return length
+
+
+def read_stretch(opens: str, closes: str) -> tuple[timedelta, timedelta]:
+    """Return both edges of a window; one that closes before it opens closes on the next day."""
+    starts, ends = read_time(opens), read_time(closes)
+    if ends < starts < MIDNIGHT:
+        ends += MIDNIGHT
+    check_stretch(starts, ends)
+    return starts, ends
+
+
+def written(offset: timedelta) -> str:
+    """Return an offset from midnight as "08:00", with seconds only if there are any."""
+    sign = "-" if offset < timedelta() else ""
+    minutes, rest = divmod(abs(offset), timedelta(minutes=1))
+    hours, minutes = divmod(minutes, 60)
+    seconds = f":{rest.total_seconds():g}" if rest else ""
+    return f"{sign}{hours:02}:{minutes:02}{seconds}"
+
+
+def check_week(week: Sequence[Sequence[Shift]]) -> Week:
+    """Return the week in order.
+
+    Refuse overlapping windows, over midnight and from Sunday into Monday too.
+    """
+    if len(week) != len(WEEKDAYS):
+        reason = f"a week has 7 days from Monday to Sunday, not {len(week)}"
+        raise ShiftError(reason)
+    ordered = tuple(tuple(sorted(shifts)) for shifts in week)
+    flat = [(MIDNIGHT * day, shift) for day, shifts in enumerate(ordered) for shift in shifts]
+    next_week = [(MIDNIGHT * 7 + midnight, shift) for midnight, shift in flat[:1]]
+    for (midnight, shift), (later_midnight, later) in pairwise(flat + next_week):
+        if later_midnight + later.opens < midnight + shift.closes:
+            reason = f"{_named(midnight, shift)} and {_named(later_midnight, later)} overlap; they may touch"
+            raise OverlappingShiftsError(reason)
+    return ordered
+
+
+def _named(midnight: timedelta, shift: Shift) -> str:
+    return f"{WEEKDAYS[midnight // MIDNIGHT % 7]} {written(shift.opens)} to {written(shift.closes)}"
+
+
+WHOLE_DAY = Shift(timedelta(), MIDNIGHT)
+EVERY_DAY: Week = ((WHOLE_DAY,),) * 7
