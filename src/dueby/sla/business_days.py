@@ -32,20 +32,22 @@ def times(business_day: timedelta, days: float | Fraction) -> timedelta:
     try:
         return timedelta(microseconds=round(microseconds(business_day) * Fraction(days)))
     except (OverflowError, ValueError):
-        reason = f"{days} business days; allowed are numbers that end within the years 1 to 9999"
-        raise UncountableDaysError(reason) from None
+        raise UncountableDaysError(
+            f"{days} business days; allowed are numbers that end within the years 1 to 9999"
+        ) from None
 
 
 def whole_days(days: float | Fraction, counting: Counting) -> int:
     """Return a number of days without a fraction."""
     if days % 1 != 0:
-        reason = f"{days} business days; counted as {counting} they are whole days, only working_time has fractions"
-        raise UncountableDaysError(reason)
+        raise UncountableDaysError(
+            f"{days} business days; {counting} counts whole days, only working_time fractions"
+        )
     return int(days)
 
 
 def same_clock_after(days: OpenDays, time: OpenTime | AlwaysOpen, start: int, count: int) -> int:
-    """Return the time of day of `start`, or of the opening it waits for, `count` business days later."""
+    """Return the time of day of `start`, or of its opening, `count` business days on."""
     opening = time.latest(time.position(start))
     opened_on = days.opened_on(opening)
     target_day = days.business_day(opened_on, count)
@@ -53,7 +55,7 @@ def same_clock_after(days: OpenDays, time: OpenTime | AlwaysOpen, start: int, co
 
 
 def same_clock_before(days: OpenDays, time: OpenTime | AlwaysOpen, end: int, count: int) -> int:
-    """Return the time of day of `end`, or of the last closing before it, `count` business days earlier."""
+    """Return the time of day of `end`, or of its last closing, `count` business days before."""
     closing = time.earliest(time.position(end))
     opened_on = days.open_before_on(closing)
     target_day = days.business_day(opened_on, -count)
@@ -71,7 +73,7 @@ def opening_of_day(days: OpenDays, end: int, count: int) -> int:
 
 
 def _time_of_day(days: OpenDays, opened_on: int, at: int) -> int:
-    """Return what the clock reads, from midnight of the date the shift opened on: over 24 hours in its night."""
+    """Return what the clock reads from midnight of the shift's date; over 24 hours in its night."""
     return days.local.local(at) - (opened_on - EPOCH_DAY) * DAY
 
 

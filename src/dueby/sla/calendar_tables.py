@@ -1,8 +1,9 @@
 """Open time as sorted edges with running totals, so that a deadline is two binary searches.
 
-A position is an amount of open time: how long a calendar has been open since the table's anchor, in microseconds.
-Two questions turn it back into an instant, and everything else is made of them: the earliest instant at that
-position (a term used up at closing ends at closing) and the latest (a start outside hours waits for the opening).
+A position is an amount of open time: how long a calendar has been open since the table's anchor, in
+microseconds. Two questions turn it back into an instant, and everything else is made of them: the
+earliest instant at that position (a term used up at closing ends at closing) and the latest (a
+start outside hours waits for the opening).
 """
 
 from __future__ import annotations
@@ -32,12 +33,11 @@ LONGEST_TERM = 20_000 * 366 * DAY
 
 
 class Edges:
-    """Windows from `first` up to `last`: where each starts, what to add to a position in it, the totals before it."""
+    """Windows from `first` to `last`: their starts, what to add to positions in them, totals."""
 
     __slots__ = ("first", "last", "shifts", "starts", "totals")
 
     def __init__(self, first: int, last: int, windows: Iterable[Stretch], before: int) -> None:
-        """Sum up windows in order; `before` is the position at `first`."""
         self.first, self.last = first, last
         self.starts, self.shifts, self.totals = [first], [first - before], [before, before]
         for start, end in windows:
@@ -72,7 +72,6 @@ class WeekTable:
     __slots__ = ("__weakref__", "_taken", "days", "edges")
 
     def __init__(self, days: LocalDays) -> None:
-        """Start without windows; the first question places them."""
         self.days = days
         self.edges: Edges | None = None
         self._taken: dict[tuple[int, bool], tuple[Stretch, ...] | None] = {}
@@ -100,7 +99,7 @@ class WeekTable:
         return position + edges.shifts[bisect_right(edges.totals, position) - 1] + cycles * CYCLE
 
     def edges_over(self, first: int, last: int) -> Edges:
-        """Return edges from `first` to `last` at least, which may lie at most in the years 1400 to 2499."""
+        """Return edges from `first` to `last` at least; both are in the years 1400 to 2499."""
         edges = self.edges
         if edges is None:
             self.edges = edges = self._build(first - FIRST_BEFORE, last + FIRST_AFTER, 0)
@@ -167,7 +166,7 @@ class WeekTable:
         return [(start, end) for start, end in clipped if start < end]
 
     def _reach(self, low: int, high: int, position: int) -> tuple[Edges, int, int]:
-        """Return edges with totals from `low` to `high`, and where `position` is in them, so many cycles away."""
+        """Return edges from `low` to `high`, how many cycles away they are, and the place there."""
         edges = self.edges_over(0, 0) if self.edges is None else self.edges
         while low < edges.totals[0] and edges.first > FIRST_INSTANT:
             edges = self.edges_over(edges.first - 1, edges.last)
@@ -198,5 +197,4 @@ def check_reach(position: int) -> None:
 
 
 def _never_again() -> BeyondCalendarError:
-    reason = "the calendar is not open for so long within the years 1 to 9999"
-    return BeyondCalendarError(reason)
+    return BeyondCalendarError("the calendar is not open for so long within the years 1 to 9999")

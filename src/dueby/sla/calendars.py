@@ -1,4 +1,4 @@
-"""When support is open: a week of shifts in a zone, with holidays, breaks and extra openings on dates."""
+"""When support is open: a week of shifts in a zone, and the dates that change it."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class BusinessCalendar:
     def add(
         self, start: datetime, open_time: timedelta, pauses: Sequence[Interval] = ()
     ) -> datetime:
-        """Return the first moment by which the calendar has been open for `open_time` since `start`."""
+        """Return when the calendar has first been open for `open_time` since `start`."""
         length = microseconds(open_time)
         if length <= 0:
             _refuse_term(open_time)
@@ -155,8 +155,9 @@ class BusinessCalendar:
         """Return how long the calendar is open from `start` to `end`, without what is paused."""
         first, last = since_epoch(start), since_epoch(end)
         if last < first:
-            reason = f"the end {end.isoformat()} is before the start {start.isoformat()}"
-            raise BackwardStretchError(reason)
+            raise BackwardStretchError(
+                f"the end {end.isoformat()} is before the start {start.isoformat()}"
+            )
         time = self._time or self._compiled()
         length = time.between(first, last)
         if pauses:
@@ -219,7 +220,7 @@ class BusinessCalendar:
         return self.subtract(end, allowed, pauses)
 
     def openings(self, start: datetime, end: datetime) -> Iterator[Opening]:
-        """Give every opening that shares time with `start` to `end`, whole, in order, each shift for itself."""
+        """Give every opening with time between `start` and `end`, whole, each shift for itself."""
         first, last = since_epoch(start), since_epoch(end)
         pending: list[tuple[Window, int]] = []
         for day in days_between(self._days.local, first, last):
@@ -235,7 +236,7 @@ class BusinessCalendar:
                     )
 
     def closures(self, start: datetime, end: datetime) -> Iterator[Closure]:
-        """Give every holiday and break dated from `start` to `end`, in order, with what each took away."""
+        """Give every holiday and break dated from `start` to `end`, with what each took away."""
         first, last = since_epoch(start), since_epoch(end)
         local = self._days.local
         for day in range(local.day_at(first), local.day_at(last) + 1):
@@ -267,7 +268,6 @@ class BusinessCalendar:
         return sum(1 for shifts in self.week if shifts)
 
     def __eq__(self, other: object) -> bool:
-        """Say whether two calendars say the same."""
         return (
             self._parts() == other._parts()
             if isinstance(other, BusinessCalendar)
@@ -275,20 +275,17 @@ class BusinessCalendar:
         )
 
     def __hash__(self) -> int:
-        """Equal calendars hash alike."""
         return hash((self.name, self.week, self.holidays))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: a calendar is a value."""
-        reason = f"a calendar never changes: {name!r} stays as it is"
-        raise AttributeError(reason)
+        raise AttributeError(f"a calendar never changes: {name!r} stays as it is")
 
     def __repr__(self) -> str:
-        """Show the name and the zone."""
         return f"BusinessCalendar({self.name!r}, {self.zone})"
 
     def settled_over(self, first: int, last: int) -> Edges:
-        """Return the calendar as edges for a batch: instants and totals of open time in microseconds."""
+        """Return the calendar as edges for a batch: instants and open time in microseconds."""
         return self._compiled().settled_over(first, last)
 
     def _counted_after(self, start: int, count: int, counting: Counting) -> int:
@@ -330,8 +327,9 @@ class BusinessCalendar:
         if given <= timedelta():
             _refuse_term(f"a business day of {given}")
         if given != MIDNIGHT and self._covers_everything():
-            reason = f"a business day of {given}; on a calendar that never closes it is 24 hours"
-            raise CalendarError(reason)
+            raise CalendarError(
+                f"a business day of {given}; on a calendar that never closes it is 24 hours"
+            )
         return given
 
 
@@ -359,5 +357,6 @@ def _intervals(stretches: Iterable[Stretch]) -> tuple[Interval, ...]:
 
 
 def _refuse_term(found: object) -> NoReturn:
-    reason = f"{found} is no term; allowed is more than zero, and zero only backwards"
-    raise NoTimeAllowedError(reason)
+    raise NoTimeAllowedError(
+        f"{found} is no term; allowed is more than zero, and zero only backwards"
+    )

@@ -19,7 +19,7 @@ class NaiveInstantError(CalendarError):
 
 
 class BeyondCalendarError(CalendarError):
-    """The answer would lie outside the years 1 to 9999, or the calendar does not open on that side."""
+    """The answer would lie outside the years 1 to 9999."""
 
 
 def microseconds(length: timedelta) -> int:
@@ -32,8 +32,9 @@ def since_epoch(at: datetime) -> int:
     try:
         return microseconds(at - EPOCH)
     except TypeError:
-        reason = f"{at!s} has no offset: an instant such as 2026-03-06T16:59:00-05:00 is needed"
-        raise NaiveInstantError(reason) from None
+        raise NaiveInstantError(
+            f"{at!s} has no offset: an instant such as 2026-03-06T16:59:00-05:00 is needed"
+        ) from None
 
 
 def instant(since: int) -> datetime:
@@ -41,5 +42,4 @@ def instant(since: int) -> datetime:
     try:
         return EPOCH + timedelta(0, 0, since)
     except OverflowError:
-        reason = "the moment would lie outside the years 1 to 9999"
-        raise BeyondCalendarError(reason) from None
+        raise BeyondCalendarError("the moment would lie outside the years 1 to 9999") from None

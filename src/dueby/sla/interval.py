@@ -22,13 +22,14 @@ class Interval:
     end: datetime
 
     def __post_init__(self) -> None:
-        """Refuse local times without an offset, and an end before the start."""
         if self.start.utcoffset() is None or self.end.utcoffset() is None:
-            reason = f"an interval needs instants with an offset, not {self.start} to {self.end}"
-            raise BackwardIntervalError(reason)
+            raise BackwardIntervalError(
+                f"an interval needs instants with an offset, not {self.start} to {self.end}"
+            )
         if self.duration < timedelta():
-            reason = f"an interval cannot end before it starts: {self.start} to {self.end}"
-            raise BackwardIntervalError(reason)
+            raise BackwardIntervalError(
+                f"an interval cannot end before it starts: {self.start} to {self.end}"
+            )
 
     @property
     def duration(self) -> timedelta:
@@ -42,7 +43,6 @@ class Interval:
         )
 
     def __contains__(self, at: datetime) -> bool:
-        """Say whether `at` is inside: the first moment is, the last is not."""
         return self.start <= at < self.end
 
     def __and__(self, other: Interval) -> Interval | None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Stretch: TypeAlias = tuple[int, int]
 """Two instants, or two amounts of open time, in microseconds: from the first up to the second."""
 
-# The Gregorian calendar, and with it every zone's rule, repeats after 400 years of whole weeks. No zone has
-# known transitions before 1800 or after 2100, so every other date is looked up 400 years nearer.
+# The Gregorian calendar, and with it every zone's rule, repeats after 400 years of whole weeks.
+# No zone has single transitions before 1800 or after 2100: dates there are looked up nearer.
 CYCLE_DAYS = 146_097
 FIRST_DAY = date(1400, 1, 1).toordinal()
 LAST_DAY = date(2500, 1, 1).toordinal()
@@ -29,7 +29,7 @@ LAST_DATE = date.max.toordinal()
 EXTRA_YEARS = range(1900, 2099)
 KNOWN_TIMES = 200
 REACH_DAYS = 3
-"""A window lasts at most 48 hours from its date's midnight, so it touches only dates this near to its own."""
+"""A window ends at most 48 hours after its date's midnight: it touches no date further away."""
 
 
 class Window(NamedTuple):
@@ -48,7 +48,6 @@ class LocalDays:
     def __init__(
         self, zone: tzinfo, week: Week, extras: Mapping[date, Iterable[ExtraOpening]]
     ) -> None:
-        """Keep week and extra openings as microseconds from local midnight."""
         self.zone = zone
         self.week = tuple(
             tuple((microseconds(each.opens), microseconds(each.closes)) for each in shifts)
@@ -92,7 +91,7 @@ class LocalDays:
         return self._windows(day, self.extras.get(day, ()))
 
     def local(self, at: int) -> int:
-        """Return what a wall clock in the zone reads at an instant, as microseconds since its 1970."""
+        """Return what a wall clock in the zone reads at an instant."""
         return at + self.ahead(at)
 
     def day_at(self, at: int) -> int:
@@ -138,8 +137,9 @@ def _near(day: int) -> int:
 
 def _extra_day(day: date) -> int:
     if day.year not in EXTRA_YEARS:
-        reason = f"an extra opening on {day}; allowed are dates from {EXTRA_YEARS[0]} to {EXTRA_YEARS[-1]}"
-        raise CalendarError(reason)
+        raise CalendarError(
+            f"an extra opening on {day}; allowed are {EXTRA_YEARS[0]} to {EXTRA_YEARS[-1]}"
+        )
     return day.toordinal()
 
 

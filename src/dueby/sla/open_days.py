@@ -29,19 +29,18 @@ Only whole dates have been skipped, where the date line moved.
 
 
 class HolidayCloses(StrEnum):
-    """What a holiday takes away: the windows that open on its date, or the date itself from 00:00 to 24:00."""
+    """What a holiday takes: the windows that open on its date, or its 00:00 to 24:00."""
 
     SHIFT = "shift"
     DATE = "date"
 
 
 class DatedNames(Mapping[date, str]):
-    """Names of dates, in order and small: twenty years of holidays for each of ten thousand calendars."""
+    """Names of dates, in order, and small: there may be ten thousand calendars of twenty years."""
 
     __slots__ = ("_days", "_names")
 
     def __init__(self, names: Mapping[date, str]) -> None:
-        """Keep the names by date; refuse what is no date."""
         ordered = check_dates(names)
         self._days = array("i", [day.toordinal() for day in ordered])
         self._names = tuple([names[day] for day in ordered])
@@ -54,25 +53,20 @@ class DatedNames(Mapping[date, str]):
         return self._names[place]
 
     def __iter__(self) -> Iterator[date]:
-        """Go through the dates in order."""
         return map(date.fromordinal, self._days)
 
     def __len__(self) -> int:
-        """Count the dates."""
         return len(self._days)
 
     def __hash__(self) -> int:
-        """Equal names of equal dates hash alike."""
         return hash((self._days.tobytes(), self._names))
 
     def __eq__(self, other: object) -> bool:
-        """Say whether another mapping gives the same names to the same dates."""
         if isinstance(other, DatedNames):
             return self._days == other._days and self._names == other._names
         return dict(self) == other
 
     def __repr__(self) -> str:
-        """Show the dates with their names."""
         return f"DatedNames({dict(self)!r})"
 
     @property
@@ -101,7 +95,6 @@ class OpenDays:
         holiday_closes: HolidayCloses,
         breaks: Mapping[date, Sequence[Break]],
     ) -> None:
-        """Keep what the week is changed by."""
         self.local = local
         self.holidays = holidays
         self.holiday_closes = holiday_closes
@@ -145,7 +138,7 @@ class OpenDays:
         )
 
     def opens_on(self, day: int) -> bool:
-        """Say whether the date is a business day: whether some window opens on it and stays open a while."""
+        """Say whether the date is a business day: whether some window opens on it."""
         closed = self._closed_days()
         return day not in closed and self._opens_by_week(day)
 
@@ -224,14 +217,12 @@ class OpenDays:
 
 
 def _beyond(count: int) -> BeyondCalendarError:
-    reason = f"{abs(count)} business days reach outside the years 1 to 9999"
-    return BeyondCalendarError(reason)
+    return BeyondCalendarError(f"{abs(count)} business days reach outside the years 1 to 9999")
 
 
 def check_dates(named: Iterable[date]) -> list[date]:
     """Return dates in order; refuse moments and whatever else is no date."""
     for day in named:
         if type(day) is not date:
-            reason = f"{day!r} is no date such as 2026-11-26"
-            raise CalendarError(reason)
+            raise CalendarError(f"{day!r} is no date such as 2026-11-26")
     return sorted(named)

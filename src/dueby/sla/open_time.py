@@ -1,4 +1,4 @@
-"""The open time of one calendar: a week's shared table, with holidays and breaks laid over it as holes."""
+"""The open time of one calendar: a week's shared table, and its dated closings as holes in it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,11 @@ MOST_SETTLED = 64
 
 
 class Holes:
-    """What dated closings take out of a week's open time, in positions of the week and of what is left."""
+    """What dated closings take, in positions of the week and of what is left."""
 
     __slots__ = ("ats", "nets")
 
     def __init__(self, holes: Iterable[Stretch]) -> None:
-        """Keep where each hole starts, counted in the week's open time and in what is left of it."""
         self.ats, self.nets = array("q"), array("q")
         gone = 0
         for start, end in holes:
@@ -106,7 +105,6 @@ class OpenTime:
     __slots__ = ("_asked", "_holes", "_table", "settled")
 
     def __init__(self, table: WeekTable, holes: Holes | None) -> None:
-        """Lay the holes over the table."""
         self._table = table
         self._holes = holes
         self._asked = 0
@@ -134,7 +132,7 @@ class OpenTime:
         return self._table.latest(position if self._holes is None else self._holes.latest(position))
 
     def after(self, at: int, length: int) -> int:
-        """Return the earliest instant by which the calendar has been open for `length` since `at`."""
+        """Return when the calendar has first been open for `length` since `at`."""
         settled = self.settled
         if settled is not None and (place := bisect_right(settled.starts, at)):
             totals = settled.totals

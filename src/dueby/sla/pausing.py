@@ -21,7 +21,7 @@ def lost(time: OpenTime | AlwaysOpen, pauses: Iterable[Interval], start: int, en
 
 
 def after(time: OpenTime | AlwaysOpen, pauses: Iterable[Interval], start: int, length: int) -> int:
-    """Return the earliest instant by which `length` of unpaused open time has passed since `start`."""
+    """Return when `length` of unpaused open time has first passed since `start`."""
     goal = time.position(start) + length
     for since, to in _positions(time, pauses, start, None):
         if since >= goal:
@@ -33,7 +33,7 @@ def after(time: OpenTime | AlwaysOpen, pauses: Iterable[Interval], start: int, l
 def before(time: OpenTime | AlwaysOpen, pauses: Iterable[Interval], end: int, length: int) -> int:
     """Return the latest instant from which `length` of unpaused open time passes until `end`.
 
-    Of no length at all, it is the last open moment that is not paused, as a start in a closed hour moves back.
+    Of no length at all, it is the last open moment that is not paused.
     """
     goal = time.position(end) - length
     for since, to in reversed(_positions(time, pauses, None, end)):

@@ -1,4 +1,4 @@
-"""Shifts of a week, and the breaks and extra openings of single dates, as offsets from local midnight."""
+"""Shifts of a week, breaks and extra openings of dates, as offsets from local midnight."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class NeverOpenError(CalendarError):
     """A calendar has no window at all."""
 
     def __init__(self, name: str = "") -> None:
-        """Say which calendar it is."""
         called = f"the calendar {name!r}" if name else "the calendar"
         super().__init__(
             f"{called} never opens: it needs at least one window in its week, or one extra opening"
@@ -40,13 +39,12 @@ class NeverOpenError(CalendarError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shift:
-    """Hold a window from `opens` up to `closes`, both counted from local midnight of the date it opens on."""
+    """Hold a window from `opens` up to `closes`, from local midnight of the date it opens on."""
 
     opens: timedelta
     closes: timedelta
 
     def __post_init__(self) -> None:
-        """Refuse what does not open within its date, or does not close after that within 48 hours."""
         check_stretch(self.opens, self.closes)
 
     @property
@@ -57,14 +55,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Break:
-    """Hold a stretch of one date that is closed although the week says open: a half day, a staff meeting."""
+    """Hold a stretch of a date that is closed although the week says open, such as a half day."""
 
     starts: timedelta
     ends: timedelta
     name: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what does not start within its date, or does not end after that within 48 hours."""
         check_stretch(self.starts, self.ends)
 
 
@@ -77,7 +74,6 @@ class ExtraOpening:
     name: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what does not open within its date, or does not close after that within 48 hours."""
         check_stretch(self.opens, self.closes)
 
 
@@ -85,16 +81,17 @@ Week: TypeAlias = tuple[tuple[Shift, ...], ...]
 
 
 def check_stretch(starts: timedelta, ends: timedelta) -> None:
-    """Refuse a stretch of local time that does not start within its date and end later, by 48:00."""
+    """Refuse a stretch of local time that does not start within its date and end by 48:00."""
     if not timedelta() <= starts < MIDNIGHT:
-        reason = f"{written(starts)} is no time to open at; allowed is 00:00 to 23:59"
-        raise ShiftError(reason)
+        raise ShiftError(f"{written(starts)} is no time to open at; allowed is 00:00 to 23:59")
     if ends == starts:
-        reason = f"a window from {written(starts)} to {written(ends)} is empty; a whole day is 00:00 to 24:00"
-        raise ShiftError(reason)
+        raise ShiftError(
+            f"{written(starts)} to {written(ends)} is empty; all day is 00:00 to 24:00"
+        )
     if not starts < ends <= LATEST_CLOSING:
-        reason = f"{written(ends)} is no time to close at; allowed is after {written(starts)}, up to 48:00"
-        raise ShiftError(reason)
+        raise ShiftError(
+            f"{written(ends)} is no closing for {written(starts)}; allowed is later, up to 48:00"
+        )
 
 
 def read_time(text: str) -> timedelta:
@@ -104,8 +101,7 @@ def read_time(text: str) -> timedelta:
         not found
         or (length := timedelta(hours=int(found[1]), minutes=int(found[2]))) > LATEST_CLOSING
     ):
-        reason = f"{text!r} is no time of day; allowed is 00:00 to 48:00, hours and minutes of two digits each"
-        raise ShiftError(reason)
+        raise ShiftError(f'{text!r} is no time of day; allowed is "00:00" to "48:00"')
     return length
 
 
@@ -133,15 +129,14 @@ def check_week(week: Sequence[Sequence[Shift]]) -> Week:
     Refuse overlapping windows, over midnight and from Sunday into Monday too.
     """
     if len(week) != len(WEEKDAYS):
-        reason = f"a week has 7 days from Monday to Sunday, not {len(week)}"
-        raise ShiftError(reason)
+        raise ShiftError(f"a week has 7 days from Monday to Sunday, not {len(week)}")
     ordered = tuple(tuple(sorted(shifts)) for shifts in week)
     flat = [(MIDNIGHT * day, shift) for day, shifts in enumerate(ordered) for shift in shifts]
     next_week = [(MIDNIGHT * 7 + midnight, shift) for midnight, shift in flat[:1]]
     for (midnight, shift), (later_midnight, later) in pairwise(flat + next_week):
         if later_midnight + later.opens < midnight + shift.closes:
-            reason = f"{_named(midnight, shift)} and {_named(later_midnight, later)} overlap; they may touch"
-            raise OverlappingShiftsError(reason)
+            both = f"{_named(midnight, shift)} and {_named(later_midnight, later)}"
+            raise OverlappingShiftsError(f"{both} overlap; windows may touch")
     return ordered
 
 

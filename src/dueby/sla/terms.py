@@ -1,4 +1,4 @@
-"""How long a target allows: elapsed time, business time, business days and weeks, calendar periods."""
+"""How long a target allows: elapsed or business time, business days, calendar periods."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Unit(StrEnum):
 
 
 class PeriodCounting(StrEnum):
-    """Where a calendar period ends: at the same local time, after blocks of 24 hours, or with the last date."""
+    """Where a period ends: at the same local time, after blocks of 24 hours, or with its date."""
 
     WALL_CLOCK = "wall_clock"
     ELAPSED = "elapsed"
@@ -71,7 +71,6 @@ class Elapsed:
     duration: timedelta
 
     def __post_init__(self) -> None:
-        """Refuse zero and less."""
         _more_than_zero(self.duration > timedelta(), self.duration)
 
 
@@ -82,7 +81,6 @@ class BusinessTime:
     duration: timedelta
 
     def __post_init__(self) -> None:
-        """Refuse zero and less."""
         _more_than_zero(self.duration > timedelta(), self.duration)
 
 
@@ -94,7 +92,6 @@ class BusinessDays:
     counting: Counting = Counting.WORKING_TIME
 
     def __post_init__(self) -> None:
-        """Refuse zero and less, and fractions of days that are no amount of time."""
         _more_than_zero(self.count > 0, self.count)
         _check_days(self.count, self.counting)
 
@@ -107,7 +104,6 @@ class BusinessWeeks:
     counting: Counting = Counting.WORKING_TIME
 
     def __post_init__(self) -> None:
-        """Refuse zero and less, and fractions of weeks that are no amount of time."""
         _more_than_zero(self.count > 0, self.count)
         _check_days(self.count, self.counting)
 
@@ -122,7 +118,6 @@ class CalendarPeriod:
     roll: Roll | None = None
 
     def __post_init__(self) -> None:
-        """Refuse zero and less."""
         _more_than_zero(self.count > 0, self.count)
 
 
@@ -153,7 +148,7 @@ def due_at(
 
 
 def before(end: datetime, term: Term, calendar: BusinessCalendar) -> datetime:
-    """Return the moment from which `term` lasts until `end`: the mirror image, for warnings ahead of a deadline."""
+    """Return the moment from which `term` lasts until `end`, as for a warning ahead of it."""
     match term:
         case Elapsed(duration):
             return _shifted(end, -duration)
@@ -257,8 +252,7 @@ def _rolled(due: datetime, term: CalendarPeriod, calendar: BusinessCalendar) -> 
 
 def _more_than_zero(is_more: bool, found: object) -> None:  # noqa: FBT001 - the answer to a comparison
     if not is_more:
-        reason = f"a term of {found}; allowed is more than zero"
-        raise TermError(reason)
+        raise TermError(f"a term of {found}; allowed is more than zero")
 
 
 def _check_days(count: float | Fraction, counting: Counting) -> None:
@@ -282,5 +276,4 @@ def _counted(count: float | Fraction, noun: str) -> str:
 
 
 def _outside() -> BeyondCalendarError:
-    reason = "the moment would lie outside the years 1 to 9999"
-    return BeyondCalendarError(reason)
+    return BeyondCalendarError("the moment would lie outside the years 1 to 9999")

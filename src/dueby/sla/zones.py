@@ -22,14 +22,13 @@ class UnknownZoneError(CalendarError):
     """A zone has a name that nobody knows."""
 
     def __init__(self, name: object) -> None:
-        """Say what was found and which names there are."""
-        allowed = 'a name of the IANA database ("America/New_York"), "UTC", or a fixed offset ("UTC+05:30")'
+        allowed = 'an IANA name ("America/New_York"), "UTC", or a fixed offset ("UTC+05:30")'
         super().__init__(f"unknown time zone {name!r}; allowed is {allowed}")
 
 
 @cache
 def zone_named(name: str) -> tzinfo:
-    """Return the zone of that name: an IANA name, "UTC", or "UTC" with a sign, hours and perhaps minutes."""
+    """Return the zone with an IANA name, or a fixed one such as "UTC" or "UTC+05:30"."""
     if name == "UTC":
         return UTC
     if fixed := FIXED_OFFSET.fullmatch(name):
