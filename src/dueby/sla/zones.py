@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, timedelta, timezone
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+import tzdata
 
 from dueby.sla.instants import CalendarError
 
@@ -35,10 +38,18 @@ def zone_named(name: str) -> tzinfo:
         return _fixed(name, *fixed.groups(default="00"))
     if not IANA_NAME.fullmatch(name):
         raise UnknownZoneError(name)
+    # The pinned database, not the machine's: the same file gives the same dates everywhere.
+    found = files(tzdata).joinpath("zoneinfo", *name.split("/"))
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # "America" is a directory of the database
+        with found.open("rb") as rules:
+            return ZoneInfo.from_file(rules, key=name)
+    except (OSError, ValueError):  # "America" is a directory of the database
         raise UnknownZoneError(name) from None
+
+
+def zone_data_version() -> str:
+    """Return the edition of the IANA database that dates are computed with, such as "2026c"."""
+    return str(tzdata.IANA_VERSION)
 
 
 def _fixed(name: str, sign: str, hours: str, minutes: str) -> tzinfo:

@@ -1,0 +1,177 @@
+"""`dueby replay`: scenarios in, one per line; clocks, decisions, quantities and notices out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from dueby.cli.files import agreement_file, read_editions
+from dueby.sla.agreement import Editions, NotInForceError
+from dueby.sla.case import CaseError, read_given
+from dueby.sla.evaluation import Evaluation, evaluate
+from dueby.sla.explanation import explain
+from dueby.sla.facts import FactError, InstantError, read_facts, read_instant, written_instant
+from dueby.sla.instants import CalendarError
+from dueby.sla.language import AgreementError, read_agreement, read_overrides
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.cli import Subparsers
+    from dueby.sla.clocks import Clock
+
+Line: TypeAlias = dict[str, Any]
+
+_KEYS = ("id", "title", "given", "events", "at")
+
+
+class ScenarioError(ValueError):
+    """A line is no scenario; the message says what is allowed."""
+
+
+def add_to(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "replay",
+        help="evaluate scenarios: JSON lines in, one result line each",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    agreement_file(parser)
+    parser.add_argument("scenarios", nargs="?", type=Path, help="JSON lines; else standard input")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Evaluate every line; 1 if any gave an error."""
+    text, editions = read_editions(asked.file)
+    failed = False
+    for line in _lines(asked.scenarios):
+        if not line.strip():
+            continue
+        result = replayed(line, editions, text, str(asked.file))
+        failed = failed or "error" in result
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    return 1 if failed else 0
+
+
+def _lines(path: Path | None) -> Iterator[str]:
+    """Give the lines; bytes that are no UTF-8 make that line an error, not the run."""
+    stream = sys.stdin.buffer if path is None else path.open("rb")
+    with stream:
+        for line in stream:
+            yield line.decode("utf-8", errors="backslashreplace")
+
+
+def replayed(line: str, editions: Editions, text: str = "", name: str = "agreement") -> Line:
+    """Return the result of one scenario, or its error."""
+    identity: object = None
+    try:
+        raw = _scenario(line)
+        identity = raw.get("id")
+        at = None if raw.get("at") is None else read_instant(raw["at"])
+        editions = _overridden(raw.get("given"), editions, text, name)
+        given = read_given(raw.get("given"), editions.newest)
+        facts = read_facts(raw.get("events"), "events", tuple(editions.newest.own_facts))
+        moment = at or max((fact.at for fact in facts), default=None)
+        return _result(identity, evaluate(editions, given, facts, moment), moment)
+    except InstantError as error:
+        return {"id": identity, "error": f"at: {error}"}
+    except (ScenarioError, FactError, CaseError, CalendarError, NotInForceError, AgreementError) as error:
+        return {"id": identity, "error": str(error)}
+
+
+def _scenario(line: str) -> Line:
+    try:
+        raw = json.loads(line, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(f"no JSON: {error}; a line is one object with id, given and events") from None
+    if not isinstance(raw, dict):
+        raise ScenarioError("a line is one object with id, given and events")
+    unknown = [key for key in raw if key not in _KEYS]
+    if unknown:
+        raise ScenarioError(f"unknown key {unknown[0]!r}; allowed are {', '.join(_KEYS)}")
+    if isinstance(raw.get("id"), (dict, list)) or raw.get("id") is None:
+        raise ScenarioError("id: missing; every scenario has one")
+    if not raw.get("events"):
+        raise ScenarioError("events: missing; at least one fact is needed")
+    return raw
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _overridden(given: object, editions: Editions, text: str, name: str) -> Editions:
+    if not isinstance(given, dict) or "overrides" not in given:
+        return editions
+    try:
+        return read_agreement(text, name, read_overrides(given["overrides"]))
+    except AgreementError:
+        raise
+    except ValueError as error:
+        raise ScenarioError(str(error)) from None
+
+
+def _result(identity: object, found: Evaluation, at: datetime | None) -> Line:
+    return {
+        "id": identity,
+        "at": _written(at),
+        "edition": found.agreement.edition,
+        "clocks": [_clock(clock, at) for clock in found.clocks],
+        "decisions": [
+            {
+                "event": each.fact.id,
+                "question": each.question,
+                "decision": each.decision,
+                "reason_code": each.reason,
+                "clause": each.clause or None,
+                "explanation": each.sentence,
+            }
+            for each in found.decisions
+        ],
+        "quantities": [
+            {"name": each.name, "included": each.included, "used": each.used, "left": each.left}
+            for each in found.quantities
+        ],
+        "notices": [
+            {
+                "event": each.event,
+                "owed_at": _written(each.owed_at),
+                "due_at": _written(each.due_at),
+                "sent_at": _written(each.sent_at),
+                "complete": each.is_complete,
+            }
+            for each in found.notices
+        ],
+        "warnings": list(found.warnings),
+    }
+
+
+def _clock(clock: Clock, at: datetime | None) -> Line:
+    judged = at or clock.started_at
+    return {
+        "target": clock.target.name,
+        "metric": clock.target.metric,
+        "strength": clock.strength.value,
+        "start_event": None if clock.start_fact is None else clock.start_fact.id,
+        "started_at": _written(clock.started_at),
+        "due_at": _written(clock.due_at),
+        "reason_code": clock.reason,
+        "stopped_at": _written(clock.stopped_at),
+        "standing": None if judged is None else clock.standing(judged).value,
+        "flags": sorted(flag.value for flag in clock.flags),
+        "round": clock.round,
+        "clause": clock.target.clause or None,
+        "explanation": [
+            {"step": step.kind, "sentence": step.sentence, **step.data} for step in explain(clock)
+        ],
+    }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else written_instant(moment)

@@ -1,0 +1,298 @@
+"""The state of a case while its facts are told: what is given, and what each fact changes.
+
+The attributes of a case (plan, class, severity, band, channel, environment ...) are words.
+Selectors and tables of the agreement ask for them; the agreement may name attributes of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from dueby.sla.conditions import possibly
+from dueby.sla.facts import Fact, word
+from dueby.sla.ratings import Rated, RatingError, Ratings
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import Agreement
+
+_DATES: Final = ("contract_end", "maintenance_end", "signed_on")
+_STRUCTURES: Final = ("products", "purchases", "releases", "overrides")
+
+
+class CaseError(ValueError):
+    """What is given, or a fact, contradicts the agreement; the message names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of a case before anything happens: its words, and the lists beside them."""
+
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, object] = field(default_factory=dict)
+
+    def date_of(self, name: str) -> date | None:
+        """Return a given date, or None where none was given."""
+        value = self.raw.get(name)
+        return None if value is None else date.fromisoformat(word(value))
+
+
+def read_given(raw: object, agreement: Agreement) -> Given:
+    """Return what is given, checked against the agreement. Raises CaseError naming the key."""
+    if raw is None:
+        raw = {}
+    if not isinstance(raw, dict):
+        raise CaseError(f"given: found {raw!r}; a mapping is allowed")
+    for name in _DATES:
+        _check_date(raw.get(name), f"given.{name}")
+    _check_words(raw, "plan", agreement.plans)
+    _check_words(raw, "calendar", agreement.calendars)
+    _check_words(raw, "contract", ("active", "none"))
+    _check_products(raw.get("products"))
+    purchases = raw.get("purchases")
+    if purchases is not None and not isinstance(purchases, list):
+        raise CaseError(f"given.purchases: found {purchases!r}; a list is allowed")
+    releases = raw.get("releases")
+    if releases is not None:
+        _check_dates(releases, "given.releases")
+    attributes = {
+        name: word(value)
+        for name, value in raw.items()
+        if isinstance(value, (str, int, float)) and name not in _STRUCTURES
+    }
+    if "plan" not in attributes and agreement.default_plan is not None:
+        attributes["plan"] = agreement.default_plan
+    return Given(MappingProxyType(attributes), MappingProxyType(dict(raw)))
+
+
+def _check_words(raw: Mapping[str, object], name: str, allowed: Mapping[str, object] | tuple[str, ...]) -> None:
+    value = raw.get(name)
+    if value is not None and allowed and (isinstance(value, (list, dict)) or word(value) not in allowed):
+        raise CaseError(f"given.{name}: found {value!r}; allowed are {', '.join(allowed)}")
+
+
+def _check_date(value: object, place: str) -> None:
+    if value is None:
+        return
+    try:
+        date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise CaseError(f"{place}: found {value!r}; a date such as 2026-12-31 is allowed") from None
+
+
+def _check_dates(value: object, place: str) -> None:
+    if not isinstance(value, dict):
+        raise CaseError(f"{place}: found {value!r}; a mapping of names to dates is allowed")
+    for name, day in value.items():
+        _check_date(day, f"{place}.{name}")
+
+
+def _check_products(products: object) -> None:
+    if products is None:
+        return
+    if not isinstance(products, dict) or not all(isinstance(each, dict) for each in products.values()):
+        raise CaseError("given.products: a mapping of product names to details is allowed")
+    for name, details in products.items():
+        _check_date(details.get("maintenance_end"), f"given.products.{name}.maintenance_end")
+        agreement = details.get("agreement")
+        if agreement not in {None, "same as base", "separate"}:
+            raise CaseError(
+                f"given.products.{name}.agreement: found {agreement!r}; "
+                "allowed are same as base, separate"
+            )
+
+
+class Case:
+    """The attributes of one case as its facts are told in order."""
+
+    __slots__ = ("_agreement", "attributes", "given", "rated", "ratings")
+
+    def __init__(self, agreement: Agreement, given: Given) -> None:
+        """Begin with what is given."""
+        self._agreement = agreement
+        self.given = given
+        self.attributes: dict[str, str] = dict(given.attributes)
+        self.ratings: Ratings | None = None
+        self.rated: Rated | None = None
+
+    def govern_by(self, agreement: Agreement) -> None:
+        """Go on under another edition."""
+        self._agreement = agreement
+
+    def absorb(self, fact: Fact) -> frozenset[str]:
+        """Take over what a fact changes and return the attributes that are different now.
+
+        Raises CaseError for a severity, class, plan, channel or rating the agreement lacks.
+        """
+        changes = _CHANGES.get(fact.type)
+        own = self._agreement.own_facts.get(fact.type)
+        fields = fact.fields
+        rates = "score" in fields or "vector" in fields or "rating" in fields or fact.type == "notified"
+        if changes is None and own is None and not rates:
+            return _NOTHING
+        before = self.attributes
+        self.attributes = before.copy()
+        if changes is not None:
+            changes(self, fact)
+        if own is not None:
+            self._set_own(fact, own.sets)
+        if rates:
+            self._rate(fact)
+        after = self.attributes
+        if before == after:
+            return _NOTHING
+        return frozenset(
+            name for name in {*before, *after} if before.get(name) != after.get(name)
+        )
+
+    def _set_own(self, fact: Fact, sets: Mapping[str, str]) -> None:
+        for attribute, name in sets.items():
+            value = fact.fields.get(name)
+            if value is not None:
+                self.attributes[attribute] = word(value)
+
+    def _report(self, fact: Fact) -> None:
+        attributes = self.attributes
+        first = "reported" not in attributes
+        attributes["reported"] = "true"
+        if not first:
+            return
+        for name, value in fact.fields.items():
+            if name in _NOT_TAKEN or isinstance(value, (list, dict)) or value is None:
+                continue
+            attributes[name] = word(value)
+        self._set_channel(fact)
+        filed_as = fact.fields.get("filed_as")
+        self._set_class(word(filed_as) if filed_as is not None else None, fact, "filed_as")
+        proposed = fact.fields.get("severity")
+        self._set_severity(None if proposed is None else word(proposed), fact, is_proposal=True)
+
+    def _set_channel(self, fact: Fact) -> None:
+        channels = self._agreement.channels
+        name = self.attributes.get("channel")
+        if name is None or not channels:
+            return
+        if name not in channels:
+            raise CaseError(
+                f"{fact.id}.channel: found {name!r}; allowed are {', '.join(channels)}"
+            )
+        self.attributes["channel"] = channels[name].counts_as or name
+
+    def _set_class(self, name: str | None, fact: Fact, field: str) -> None:
+        classes = self._agreement.classes
+        name = name or self._agreement.default_class
+        if name is None:
+            return
+        if classes and name not in classes:
+            raise CaseError(f"{fact.id}.{field}: found {name!r}; allowed are {', '.join(classes)}")
+        self.attributes["class"] = name
+
+    def _reclassify(self, fact: Fact) -> None:
+        self._set_class(word(fact.fields["to"]), fact, "to")
+
+    def _set_severity(self, name: str | None, fact: Fact, *, is_proposal: bool) -> None:
+        rules = self._agreement.severities
+        if not rules.levels:
+            if name is not None:
+                self.attributes["severity"] = name
+            return
+        usual, over_proposal = self._default_severity()
+        if name is None or (is_proposal and over_proposal):
+            name = usual
+        if name is None:
+            return
+        levels = {level.name: level for level in rules.levels}
+        for _ in levels:
+            if name not in levels:
+                raise CaseError(
+                    f"{fact.id}: severity {name!r}; allowed are {', '.join(levels)}"
+                )
+            level = levels[name]
+            if level.otherwise is None or possibly(level.requires, self.attributes) is not False:
+                break
+            name = level.otherwise
+        self.attributes["severity"] = name
+
+    def _default_severity(self) -> tuple[str | None, bool]:
+        rules = self._agreement.severities
+        for special in rules.default_where:
+            if possibly(special.when, self.attributes):
+                return special.severity, special.over_proposal
+        return rules.default, False
+
+    def _confirm(self, fact: Fact) -> None:
+        if "defect" in self._agreement.classes:
+            self.attributes["class"] = "defect"
+        severity = fact.fields.get("severity")
+        if severity is not None:
+            self._set_severity(word(severity), fact, is_proposal=False)
+        elif "severity" not in self.attributes:
+            self._set_severity(None, fact, is_proposal=False)
+
+    def _change_severity(self, fact: Fact) -> None:
+        self._set_severity(word(fact.fields["to"]), fact, is_proposal=False)
+
+    def _change_plan(self, fact: Fact) -> None:
+        plan = word(fact.fields["to"])
+        if self._agreement.plans and plan not in self._agreement.plans:
+            allowed = ", ".join(self._agreement.plans)
+            raise CaseError(f"{fact.id}.to: found {plan!r}; allowed are {allowed}")
+        self.attributes["plan"] = plan
+
+    def _end_contract(self, _: Fact) -> None:
+        self.attributes["contract"] = "ended"
+
+    def _suspend(self, fact: Fact) -> None:
+        lifted = word(fact.fields.get("to", "true")) in {"false", "active"}
+        self.attributes["suspended"] = "false" if lifted else "true"
+
+    def _work_around(self, fact: Fact) -> None:
+        rules = self._agreement.severities
+        present = self.attributes.get("severity")
+        if present is None or (rules.workaround_needs_consent and fact.fields.get("accepted") is not True):
+            return
+        ranks = self._agreement.severity_ranks
+        if rules.lowered_to_after_workaround is not None:
+            lowered = rules.lowered_to_after_workaround
+        elif rules.lowered_by_after_workaround:
+            rank = min(ranks[present] + rules.lowered_by_after_workaround, len(ranks) - 1)
+            lowered = rules.levels[rank].name
+        else:
+            return
+        if ranks[lowered] > ranks[present]:
+            self.attributes["severity"] = lowered
+
+    def _rate(self, fact: Fact) -> None:
+        scoring = self._agreement.scoring
+        if scoring is None:
+            return
+        if self.ratings is None:
+            self.ratings = Ratings(scoring)
+        try:
+            self.ratings.absorb(fact)
+        except RatingError as error:
+            raise CaseError(str(error)) from None
+        self.rated = self.ratings.governing()
+        for name in ("exploited", "public", "deployment"):
+            if fact.fields.get(name) is not None:
+                self.attributes[name] = word(fact.fields[name])
+        if self.rated is not None:
+            self.attributes["band"] = self.rated.band
+            self.attributes["score"] = "" if self.rated.score is None else str(self.rated.score)
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+_NOT_TAKEN: Final = ("filed_as", "severity", "score", "score_kind", "vector", "rating", "source", "finding")
+_CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
+    "reported": Case._report,  # noqa: SLF001
+    "reclassified": Case._reclassify,  # noqa: SLF001
+    "confirmed": Case._confirm,  # noqa: SLF001
+    "severity_changed": Case._change_severity,  # noqa: SLF001
+    "plan_changed": Case._change_plan,  # noqa: SLF001
+    "contract_ended": Case._end_contract,  # noqa: SLF001
+    "suspended": Case._suspend,  # noqa: SLF001
+    "workaround_delivered": Case._work_around,  # noqa: SLF001
+}

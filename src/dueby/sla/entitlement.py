@@ -1,0 +1,242 @@
+"""Covered or not, by what, why; and what is left of what is included.
+
+A decision is made when a fact asks, by the first rule that holds for the case at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import Missing, look_up
+from dueby.sla.conditions import (
+    Between,
+    Known,
+    Left,
+    MemberOf,
+    Newest,
+    NoneOf,
+    NoOlderThan,
+    OneOf,
+    Passed,
+)
+from dueby.sla.facts import Fact, word
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import Agreement, Allowance, Entitlement, Rule
+    from dueby.sla.case import Case
+    from dueby.sla.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to one question: by which rule, resting on which clause, in words."""
+
+    fact: Fact
+    question: str
+    decision: str
+    reason: str
+    clause: str
+    opens_clocks: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A fact that draws on an allowance."""
+
+    allowance: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How much of an allowance is included, used and left; left is never below zero."""
+
+    name: str
+    included: float
+    used: float
+
+    @property
+    def left(self) -> float:
+        """What may still be used."""
+        return max(self.included - self.used, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question at one moment: the case, the fact, and the entry it is asked for."""
+
+    agreement: Agreement
+    case: Case
+    fact: Fact
+    used: Sequence[Used]
+    entry: Mapping[str, object]
+    among: Mapping[str, object]
+
+    def value_of(self, name: str) -> object:
+        """Return an attribute: of the entry, the product, the fact, or the case."""
+        if name.startswith("product."):
+            return self._product().get(name.removeprefix("product."))
+        if name in self.entry:
+            return self.entry[name]
+        if self.fact.fields.get(name) is not None and name not in self.case.attributes:
+            return self.fact.fields[name]
+        return self.case.attributes.get(name, self.case.given.raw.get(name))
+
+    def _product(self) -> Mapping[str, object]:
+        products = self.case.given.raw.get("products")
+        named = self.fact.fields.get("product")
+        found = products.get(named) if isinstance(products, dict) and named is not None else None
+        return found if isinstance(found, dict) else {}
+
+    def holds(self, condition: Condition) -> bool:
+        """Tell whether a condition holds; what is not known does not, but a date that is not
+        known has not passed either."""
+        test = condition.test
+        if isinstance(test, Left):
+            return self._enough_left(test.allowance)
+        value = self.value_of(condition.attribute)
+        if isinstance(test, Known):
+            return (value is not None) is test.expected
+        if isinstance(test, Passed):
+            return self._has_passed(value) is test.expected
+        if value is None:
+            return False
+        if isinstance(test, (OneOf, NoneOf, Between)):
+            return test.holds(value)
+        if isinstance(test, MemberOf):
+            given = self.case.given.raw.get(test.given)
+            members = [word(each) for each in given] if isinstance(given, (list, dict)) else []
+            return (word(value) in members) is test.expected
+        return self._by_date(test, value)
+
+    def _by_date(self, test: NoOlderThan | Newest, value: object) -> bool:
+        day = date.fromisoformat(word(value))
+        today = self.fact.at.astimezone(self.agreement.zone).date()
+        if isinstance(test, NoOlderThan):
+            return _earlier(today, test) <= day <= today
+        published = [date.fromisoformat(word(each)) for each in self.among.values()]
+        newest = max((each for each in published if each <= today), default=None)
+        return (day == newest) is test.expected
+
+    def _has_passed(self, value: object) -> bool:
+        if value is None:
+            return False
+        return self.fact.at >= self.agreement.end_of(date.fromisoformat(word(value)))
+
+    def _enough_left(self, name: str) -> bool:
+        allowance = self.agreement.allowances[name]
+        quantity = quantity_of(self.agreement, allowance, self.case, self.used, self.fact.at)
+        return quantity.left >= _amount(allowance, self.fact)
+
+
+def decide(
+    agreement: Agreement, entitlement: Entitlement, case: Case, fact: Fact, used: Sequence[Used]
+) -> list[Decision]:
+    """Return the answer to an entitlement's question; one for each entry where it asks so."""
+    if entitlement.for_each is None:
+        asked = _Asked(agreement, case, fact, used, {}, {})
+        return _answered(entitlement, asked, entitlement.question)
+    entries = case.given.raw.get(entitlement.for_each.of)
+    if not isinstance(entries, dict):
+        return []
+    decisions = []
+    for name, value in entries.items():
+        entry = {entitlement.for_each.name: name, entitlement.for_each.value: value}
+        question = entitlement.question.replace(f"{{{entitlement.for_each.name}}}", name)
+        asked = _Asked(agreement, case, fact, used, entry, entries)
+        decisions += _answered(entitlement, asked, question.replace("{fact}", fact.id))
+    return decisions
+
+
+def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[Decision]:
+    for rule in entitlement.rules:
+        if all(asked.holds(condition) for condition in rule.when):
+            return [_decision(entitlement, asked, question, rule)]
+    return []
+
+
+def _decision(entitlement: Entitlement, asked: _Asked, question: str, rule: Rule) -> Decision:
+    clause = rule.clause or entitlement.clause
+    opens = rule.opens_clocks if rule.opens_clocks is not None else rule.decision != "not_entitled"
+    because = " and ".join(condition.sentence for condition in rule.when) or "no exception applies"
+    title = entitlement.title or question
+    verdict = rule.decision.replace("_", " ")
+    rests = f", clause {clause}" if clause else ""
+    sentence = f"{title}: {verdict}, because {because} ({rule.reason}{rests})."
+    return Decision(asked.fact, question, rule.decision, rule.reason, clause, opens, sentence)
+
+
+def quantities(
+    agreement: Agreement, case: Case, used: Sequence[Used], at: datetime | None
+) -> tuple[Quantity, ...]:
+    """Return every allowance of the agreement as it stands at `at`."""
+    return tuple(
+        quantity_of(agreement, allowance, case, used, at)
+        for allowance in agreement.allowances.values()
+    )
+
+
+def quantity_of(
+    agreement: Agreement,
+    allowance: Allowance,
+    case: Case,
+    used: Iterable[Used],
+    at: datetime | None,
+) -> Quantity:
+    """Return what is included and used of one allowance in the period that `at` falls into."""
+    drawn = [each.fact for each in used if each.allowance == allowance.name]
+    if at is not None:
+        period = _period(agreement, allowance, at)
+        drawn = [fact for fact in drawn if _period(agreement, allowance, fact.at) == period]
+    total = sum(_amount(allowance, fact) for fact in drawn)
+    return Quantity(allowance.name, _included(agreement, allowance, case, at), total)
+
+
+def _included(
+    agreement: Agreement, allowance: Allowance, case: Case, at: datetime | None
+) -> float:
+    end = case.given.date_of("contract_end")
+    ended = case.attributes.get("contract") in {"none", "ended"} or (
+        end is not None and at is not None and at >= agreement.end_of(end)
+    )
+    if allowance.lapses_with_contract and ended:
+        return 0
+    if allowance.each is not None:
+        entries = case.given.raw.get(allowance.each)
+        count = len(entries) if isinstance(entries, (list, dict)) else 0
+        return _plain(count * (allowance.included if not hasattr(allowance.included, "by") else 1))
+    found = look_up(allowance.included, case.attributes)
+    return 0 if isinstance(found, Missing) else _plain(found)
+
+
+def _amount(allowance: Allowance, fact: Fact) -> float:
+    value = fact.fields.get(allowance.amount or "")
+    return _plain(value) if isinstance(value, (int, float)) else 1
+
+
+def _plain(number: float) -> float:
+    return int(number) if float(number).is_integer() else number
+
+
+def _period(agreement: Agreement, allowance: Allowance, at: datetime) -> tuple[int, ...]:
+    local = at.astimezone(agreement.zone)
+    if allowance.per == "year":
+        return (local.year,)
+    if allowance.per == "quarter":
+        return (local.year, (local.month - 1) // 3)
+    if allowance.per == "month":
+        return (local.year, local.month)
+    return ()
+
+
+def _earlier(day: date, age: NoOlderThan) -> date:
+    """Return the date so many months and days before; a day that does not exist is the last."""
+    months = day.year * 12 + day.month - 1 - age.months
+    year, month = divmod(months, 12)
+    first_of_next = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    last = (first_of_next - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last)) - timedelta(days=age.days)

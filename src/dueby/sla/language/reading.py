@@ -1,0 +1,103 @@
+"""Reads an agreement file: text in, editions out, or every complaint with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dueby.sla.agreement import Agreement, Editions
+from dueby.sla.language.building import build
+from dueby.sla.language.complaints import AgreementError, Complaint, Place, UnreadableError
+from dueby.sla.language.document import DOCUMENT
+from dueby.sla.language.nodes import Items, Keys, Node, Scalar, documents
+from dueby.sla.language.shapes import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A single value that an order changes: its path in the file, the value, and the order."""
+
+    path: str
+    value: str
+    source: str
+
+
+def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> Editions:
+    """Return the editions a file holds, one for each YAML document, in the order of the file.
+
+    `name` is what complaints call the file. Raises AgreementError with every complaint.
+    """
+    try:
+        roots = documents(text)
+    except UnreadableError as error:
+        raise AgreementError(name, (error.complaint,)) from None
+    complaints: list[Complaint] = []
+    editions: list[Agreement] = []
+    for root in roots or [Scalar("", Place(1, 1))]:
+        reading = Reading()
+        changed = root
+        for override in overrides:
+            changed = _overridden(changed, override, reading)
+        read = None if reading.complaints else DOCUMENT.read(changed, "", reading)
+        agreement = None if read is None else build(read, reading)
+        complaints.extend(reading.complaints)
+        if agreement is not None:
+            editions.append(agreement)
+    _refuse_twins(roots, editions, complaints)
+    if complaints:
+        ordered = sorted(complaints, key=lambda each: (each.place, each.path))
+        raise AgreementError(name, tuple(dict.fromkeys(ordered)))
+    return Editions(tuple(editions), tuple(f"{each.path} by {each.source}" for each in overrides))
+
+
+def _refuse_twins(
+    roots: Sequence[Node], editions: Sequence[Agreement], complaints: list[Complaint]
+) -> None:
+    seen: dict[tuple[object, ...], Agreement] = {}
+    for root, agreement in zip(roots, editions, strict=False):
+        key = (agreement.edition, agreement.in_force_from)
+        if key in seen:
+            found = f"a second edition {agreement.edition!r} in force from {agreement.in_force_from}"
+            allowed = "editions of one file differ in name and first day"
+            complaints.append(Complaint(root.place, "edition", found, allowed))
+        seen[key] = agreement
+
+
+def _overridden(node: Node, override: Override, reading: Reading) -> Node:
+    """Return the tree with one value replaced; the path must lead to a single text."""
+    return _replaced(node, override.path.split("."), override, reading)
+
+
+def _replaced(node: Node, steps: list[str], override: Override, reading: Reading) -> Node:
+    if not steps:
+        if isinstance(node, Scalar):
+            return Scalar(override.value, node.place)
+        reading.refuse(node.place, override.path, f"found {node.found}", "an override replaces one text")
+        return node
+    if isinstance(node, Items) or not isinstance(node, Keys) or node.get(steps[0]) is None:
+        reading.refuse(node.place, override.path, "no such place", "an override names a key of the file")
+        return node
+    entries = tuple(
+        (key, _replaced(value, steps[1:], override, reading) if key.text == steps[0] else value)
+        for key, value in node.entries
+    )
+    return Keys(entries, node.place)
+
+
+def read_overrides(raw: object) -> tuple[Override, ...]:
+    """Return the overrides of an order as given: a list of {path, value, source}.
+
+    Raises ValueError naming what is missing.
+    """
+    if raw is None:
+        return ()
+    if not isinstance(raw, list):
+        raise ValueError(f"given.overrides: found {raw!r}; a list of {{path, value, source}} is allowed")
+    made = []
+    for number, each in enumerate(raw):
+        fields = each if isinstance(each, Mapping) else {}
+        missing = [key for key in ("path", "value", "source") if not isinstance(fields.get(key), str)]
+        if missing:
+            raise ValueError(f"given.overrides[{number}].{missing[0]}: missing; a text is allowed")
+        made.append(Override(fields["path"], fields["value"], fields["source"]))
+    return tuple(made)

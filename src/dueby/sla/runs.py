@@ -1,0 +1,242 @@
+"""A clock in the making: what the fold keeps of one measurement until all facts are told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import NoNumber, Rerating
+from dueby.sla.clocks import Clock, Flag, Pause, Recalculation, Reckoning, earliest
+from dueby.sla.interval import Interval
+from dueby.sla.terms import BusinessTime, Elapsed, due_at
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import Agreement, Strength, Target
+    from dueby.sla.calendars import BusinessCalendar
+    from dueby.sla.facts import Fact
+    from dueby.sla.terms import Term
+
+
+class Run:
+    """One measurement on its way: mutable, and gone once its Clock is made."""
+
+    __slots__ = (
+        "agreement",
+        "attributes",
+        "calendar",
+        "cancel_fact",
+        "cancelled_at",
+        "estimate",
+        "flags",
+        "is_waiting",
+        "pause_fact",
+        "paused_since",
+        "pauses",
+        "promise",
+        "reason",
+        "recalculations",
+        "reckonings",
+        "report",
+        "round",
+        "start_fact",
+        "started_at",
+        "stop_fact",
+        "stopped_at",
+        "strength",
+        "target",
+        "warnings",
+    )
+
+    def __init__(  # noqa: PLR0913 - a clock has this many inputs, and this is where they meet
+        self,
+        agreement: Agreement,
+        target: Target,
+        strength: Strength,
+        started_at: datetime,
+        start_fact: Fact,
+        report: str,
+    ) -> None:
+        """Start the measurement."""
+        self.agreement = agreement
+        self.target = target
+        self.strength = strength
+        self.started_at = started_at
+        self.start_fact = start_fact
+        self.report = report
+        self.round = 1
+        self.promise: Term | NoNumber | None = None
+        self.calendar: BusinessCalendar | None = None
+        self.reckonings: tuple[Reckoning, ...] = ()
+        self.reason: str | None = None
+        self.is_waiting = False
+        self.stopped_at: datetime | None = None
+        self.stop_fact: Fact | None = None
+        self.cancelled_at: datetime | None = None
+        self.cancel_fact: Fact | None = None
+        self.paused_since: datetime | None = None
+        self.pause_fact: Fact | None = None
+        self.pauses: list[Pause] = []
+        self.recalculations: list[Recalculation] = []
+        self.estimate: datetime | None = None
+        self.flags: set[Flag] = set()
+        self.warnings: list[str] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the measurement goes on."""
+        return self.stopped_at is None and self.cancelled_at is None
+
+    def promise_now(
+        self, promise: Term | NoNumber, calendar: BusinessCalendar, start: datetime
+    ) -> None:
+        """Take a promise that counts from `start`."""
+        self.promise, self.calendar = promise, calendar
+        self.is_waiting, self.reason = False, None
+        if isinstance(promise, NoNumber):
+            self.reckonings, self.reason = (), promise.reason
+        else:
+            self.reckonings = (Reckoning(start, promise, calendar),)
+
+    def promise_nothing(self, reason: str, *, is_waiting: bool) -> None:
+        """Go on without a date, for a reason that a later fact may lift."""
+        self.promise, self.reckonings = None, ()
+        self.reason, self.is_waiting = reason, is_waiting
+
+    def due(self) -> datetime | None:
+        """Return the due moment by what is known so far; None where there is no date."""
+        if not self.reckonings or self.paused_since is not None:
+            return None
+        pauses = self.paused() if self.pauses else ()
+        found = (
+            self.reckonings[0].due(pauses)
+            if len(self.reckonings) == 1
+            else earliest(self.reckonings, pauses)
+        )
+        return found if self.estimate is None else max(found, self.estimate)
+
+    def paused(self) -> tuple[Interval, ...]:
+        """Return the pauses that have ended."""
+        return tuple(Interval(each.start, each.end) for each in self.pauses if each.end is not None)
+
+    def pause(self, at: datetime, fact: Fact) -> None:
+        """Stop counting at `at`."""
+        if self.paused_since is None:
+            self.paused_since, self.pause_fact = max(at, self.started_at), fact
+
+    def resume(self, at: datetime, fact: Fact) -> None:
+        """Count again from `at`."""
+        if self.paused_since is None or self.pause_fact is None:
+            return
+        cause = str(self.pause_fact.fields.get("on") or self.pause_fact.type)
+        if at > self.paused_since:
+            self.pauses.append(Pause(self.paused_since, at, cause, self.pause_fact.id, fact.id))
+        self.paused_since = self.pause_fact = None
+
+    def stop(self, at: datetime, fact: Fact) -> None:
+        """End the measurement; a pause that lasts ends with it."""
+        self.resume(at, fact)
+        self.stopped_at, self.stop_fact = at, fact
+
+    def cancel(self, at: datetime, fact: Fact, reason: str) -> None:
+        """End the measurement without a result."""
+        self.resume(at, fact)
+        self.cancelled_at, self.cancel_fact, self.reason = at, fact, reason
+
+    def reopen(self, at: datetime, fact: Fact) -> None:
+        """Resume after a stop; the time between does not count."""
+        if self.stopped_at is None or self.stop_fact is None:
+            return
+        if at > self.stopped_at:
+            self.pauses.append(
+                Pause(self.stopped_at, at, self.stop_fact.type, self.stop_fact.id, fact.id)
+            )
+        self.stopped_at = self.stop_fact = None
+
+    def recompute(
+        self, rule: Rerating, promise: Term | NoNumber, calendar: BusinessCalendar, at: datetime
+    ) -> None:
+        """Take a new promise while running, by the agreement's rule for such a change.
+
+        `at` is the moment of the change.
+        """
+        if not self.reckonings or isinstance(promise, NoNumber):
+            self.promise_now(promise, calendar, self.started_at)
+        elif rule is Rerating.FROM_START:
+            self.promise_now(promise, calendar, self.started_at)
+        elif rule is Rerating.FROM_CHANGE:
+            self.promise_now(promise, calendar, at)
+        elif rule is Rerating.EARLIER_OF:
+            self.promise, self.calendar = promise, calendar
+            self.reckonings = (*self.reckonings, Reckoning(at, promise, calendar))
+        elif rule in {Rerating.REMAINING_TIME, Rerating.REMAINING_SHARE}:
+            self._carry_over(rule, promise, calendar, at)
+
+    def _carry_over(
+        self, rule: Rerating, promise: Term, calendar: BusinessCalendar, at: datetime
+    ) -> None:
+        due, pauses = self.due(), self.paused()
+        whole = due_at(at, promise, calendar)
+        if due is None or due <= at or self.calendar is None:
+            return
+        left = self._counted(at, due, self.calendar, pauses)
+        if rule is Rerating.REMAINING_SHARE:
+            used = self._counted(self.started_at, at, self.calendar, pauses)
+            new = self._counted(at, whole, calendar, ())
+            left = new * (left / (left + used))
+        self.promise, self.calendar = promise, calendar
+        if left > timedelta():
+            carried = BusinessTime(left) if self._counts_open_time(promise) else Elapsed(left)
+            self.reckonings = (Reckoning(at, carried, calendar), Reckoning(at, promise, calendar))
+
+    def _counted(
+        self,
+        start: datetime,
+        end: datetime,
+        calendar: BusinessCalendar,
+        pauses: tuple[Interval, ...],
+    ) -> timedelta:
+        if self.promise is not None and self._counts_open_time(self.promise):
+            return calendar.open_between(start, end, pauses)
+        paused = (Interval(start, end) & each for each in pauses) if end > start else ()
+        return (end - start) - sum((each.duration for each in paused if each), timedelta())
+
+    @staticmethod
+    def _counts_open_time(promise: Term | NoNumber) -> bool:
+        return type(promise).__name__.startswith("Business")
+
+    def finished(self) -> Clock:
+        """Return the measurement as a frozen value."""
+        due = None if self.cancelled_at is not None else self.due()
+        reason = self.reason
+        if due is None and reason is None and self.paused_since is not None:
+            reason = "paused"
+        pauses = tuple(self.pauses)
+        if self.paused_since is not None and self.pause_fact is not None:
+            cause = str(self.pause_fact.fields.get("on") or self.pause_fact.type)
+            pauses = (*pauses, Pause(self.paused_since, None, cause, self.pause_fact.id))
+        return Clock(
+            self.agreement,
+            self.target,
+            self.strength,
+            self.start_fact,
+            self.started_at,
+            due,
+            reason,
+            self.stop_fact,
+            self.stopped_at,
+            self.cancelled_at,
+            self.cancel_fact,
+            self.is_waiting,
+            self.paused_since,
+            self.round,
+            self.promise,
+            self.calendar,
+            self.reckonings,
+            pauses,
+            tuple(self.recalculations),
+            frozenset(self.flags) if self.flags else _NO_FLAGS,
+            tuple(self.warnings),
+        )
+
+
+_NO_FLAGS: frozenset[Flag] = frozenset()
