@@ -15,7 +15,7 @@ import pytest
 REGISTRIES = re.compile(
     r"python[h]osted|py[p]i\.(org|io)|n[p]mjs\.|ya[r]npkg\.com|deb[i]an\.(org|net)|proxy\.go[l]ang"
 )
-OUTSIDE_THE_CORE_MAY_USE = {"cvss", "holidays", "numpy", "yaml"}
+OUTSIDE_THE_CORE_MAY_USE = {"cvss", "holidays", "numpy", "tzdata", "yaml"}
 CALLS_TO_THE_WORLD = {"breakpoint", "input", "open", "print"}
 CALLS_TO_THE_CLOCK = {"now", "today", "utcnow"}
 
@@ -105,7 +105,7 @@ class TestRuff:
 
 class TestTheCore:
     def test_uses_few_libraries_from_outside(self, root: Path) -> None:
-        allowed = {*OUTSIDE_THE_CORE_MAY_USE, *sys.stdlib_module_names, "dueby"}
+        allowed = {"dueby", *OUTSIDE_THE_CORE_MAY_USE, *sys.stdlib_module_names}
         imported = {
             name.split(".")[0]
             for _, module in core_modules(root)
