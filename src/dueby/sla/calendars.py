@@ -27,15 +27,12 @@ if TYPE_CHECKING:
 
 
 Dated = TypeVar("Dated", Break, ExtraOpening)
+ZERO = timedelta()
 UNCHANGED: Mapping[date, Any] = MappingProxyType({})
 
 
 class NoTimeAllowedError(CalendarError):
     """A term of zero or less was given where time must be left."""
-
-
-class BackwardStretchError(CalendarError):
-    """A stretch would end before it starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +126,13 @@ class BusinessCalendar:
         self, start: datetime, open_time: timedelta, pauses: Sequence[Interval] = ()
     ) -> datetime:
         """Return when the calendar has first been open for `open_time` since `start`."""
-        length = microseconds(open_time)
-        if length <= 0:
+        if open_time <= ZERO:
             _refuse_term(open_time)
         time = self._time or self._compiled()
         if pauses:
+            length = microseconds(open_time)
             return instant(pausing.after(time, pauses, since_epoch(start), length))
-        return instant(time.after(since_epoch(start), length))
+        return time.add(start, open_time)
 
     def subtract(
         self, end: datetime, open_time: timedelta, pauses: Sequence[Interval] = ()
@@ -153,29 +150,24 @@ class BusinessCalendar:
         self, start: datetime, end: datetime, pauses: Sequence[Interval] = ()
     ) -> timedelta:
         """Return how long the calendar is open from `start` to `end`, without what is paused."""
-        first, last = since_epoch(start), since_epoch(end)
-        if last < first:
-            raise BackwardStretchError(
-                f"the end {end.isoformat()} is before the start {start.isoformat()}"
-            )
         time = self._time or self._compiled()
-        length = time.between(first, last)
+        length = time.between(start, end)
         if pauses:
-            length -= pausing.lost(time, pauses, first, last)
-        return timedelta(0, 0, length)
+            first, last = since_epoch(start), since_epoch(end)
+            length -= timedelta(0, 0, pausing.lost(time, pauses, first, last))
+        return length
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the calendar is open at that moment.
 
         At an opening it is, at a closing it is not.
         """
-        time, moment = self._compiled(), since_epoch(at)
-        return time.latest(time.position(moment)) == moment
+        # Python calls two datetimes of different zones unequal in the hour a clock change repeats.
+        return since_epoch(self.next_opening(at)) == since_epoch(at)
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the first open moment at or after `at`."""
-        time = self._time or self._compiled()
-        return instant(time.latest(time.position(since_epoch(at))))
+        return (self._time or self._compiled()).next_opening(at)
 
     def last_closing(self, at: datetime) -> datetime:
         """Return the last moment at or before `at` just before which the calendar is open."""
@@ -324,7 +316,7 @@ class BusinessCalendar:
     def _check_business_day(self, given: timedelta | None) -> timedelta:
         if given is None:
             return _usual_day([*self.week, *self.extra_openings.values()])
-        if given <= timedelta():
+        if given <= ZERO:
             _refuse_term(f"a business day of {given}")
         if given != MIDNIGHT and self._covers_everything():
             raise CalendarError(
@@ -335,7 +327,7 @@ class BusinessCalendar:
 
 def _usual_day(days: Iterable[Sequence[Shift | ExtraOpening]]) -> timedelta:
     """Return the most common length of a day, of equally common ones the shortest."""
-    lengths = (sum((each.closes - each.opens for each in shifts), timedelta()) for shifts in days)
+    lengths = (sum((each.closes - each.opens for each in shifts), ZERO) for shifts in days)
     common = Counter(length for length in lengths if length)
     return min(common, key=lambda length: (-common[length], length))
 

@@ -17,6 +17,16 @@ class CalendarError(ValueError):
 class NaiveInstantError(CalendarError):
     """A local time without an offset was given where an instant is needed."""
 
+    def __init__(self, found: object) -> None:
+        super().__init__(f"{found} has no offset; allowed is an instant: 2026-03-06T16:59:00-05:00")
+
+
+class BackwardStretchError(CalendarError):
+    """A stretch would end before it starts."""
+
+    def __init__(self, start: datetime, end: datetime) -> None:
+        super().__init__(f"the end {end.isoformat()} is before the start {start.isoformat()}")
+
 
 class BeyondCalendarError(CalendarError):
     """The answer would lie outside the years 1 to 9999."""
@@ -32,14 +42,24 @@ def since_epoch(at: datetime) -> int:
     try:
         return microseconds(at - EPOCH)
     except TypeError:
-        raise NaiveInstantError(
-            f"{at!s} has no offset: an instant such as 2026-03-06T16:59:00-05:00 is needed"
-        ) from None
+        raise NaiveInstantError(at) from None
 
 
 def instant(since: int) -> datetime:
     """Return microseconds since 1970 as an aware UTC datetime."""
     try:
         return EPOCH + timedelta(0, 0, since)
+    except OverflowError:
+        raise BeyondCalendarError("the moment would lie outside the years 1 to 9999") from None
+
+
+def in_utc(at: datetime) -> datetime:
+    """Return an instant as a UTC datetime; refuse a time without an offset."""
+    if at.utcoffset() is None:
+        raise NaiveInstantError(at)
+    try:
+        # Python compares and subtracts datetimes of one zone by the wall clock, which is wrong
+        # when the clocks change between. UTC has no such nights.
+        return at.astimezone(UTC)
     except OverflowError:
         raise BeyondCalendarError("the moment would lie outside the years 1 to 9999") from None

@@ -6,41 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dueby.sla.instants import BackwardStretchError, in_utc
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class BackwardIntervalError(ValueError):
-    """An interval would end before it starts, or is not on the line of instants."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
-    """Hold the instants from `start` on, up to but without `end`."""
+    """Hold the instants from `start` on, up to but without `end`; they are kept in UTC."""
 
     start: datetime
     end: datetime
 
     def __post_init__(self) -> None:
-        if self.start.utcoffset() is None or self.end.utcoffset() is None:
-            raise BackwardIntervalError(
-                f"an interval needs instants with an offset, not {self.start} to {self.end}"
-            )
-        if self.duration < timedelta():
-            raise BackwardIntervalError(
-                f"an interval cannot end before it starts: {self.start} to {self.end}"
-            )
+        start, end = in_utc(self.start), in_utc(self.end)
+        if end < start:
+            raise BackwardStretchError(start, end)
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "end", end)
 
     @property
     def duration(self) -> timedelta:
-        """The time that passes from start to end, however the clocks are changed between."""
-        # Python subtracts two datetimes of one zone by the wall clock, so the offsets are put back.
-        offset_from, offset_to = self.start.utcoffset(), self.end.utcoffset()
-        assert offset_from is not None  # noqa: S101 - checked when built, said again for the types
-        assert offset_to is not None  # noqa: S101
-        return (self.end.replace(tzinfo=None) - offset_to) - (
-            self.start.replace(tzinfo=None) - offset_from
-        )
+        return self.end - self.start
 
     def __contains__(self, at: datetime) -> bool:
         return self.start <= at < self.end

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from dueby.sla.business_days import Counting, times, whole_days
-from dueby.sla.instants import BeyondCalendarError, CalendarError, since_epoch
+from dueby.sla.instants import BeyondCalendarError, CalendarError, in_utc
 from dueby.sla.interval import union
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _period_from(
 ) -> datetime:
     """Return where a period of `count` units ends, or begins when the count is negative."""
     try:
-        local = start.astimezone(calendar.zone).replace(tzinfo=None)
+        local = in_utc(start).astimezone(calendar.zone).replace(tzinfo=None)
         target = _dates_on(local, count, term.unit)
         match term.counting:
             case PeriodCounting.WALL_CLOCK:
@@ -219,20 +219,20 @@ def _dates_on(local: datetime, count: int, unit: Unit) -> datetime:
 
 
 def _shifted(at: datetime, length: timedelta) -> datetime:
-    since_epoch(at)  # refuses a time without an offset
     try:
-        return at.astimezone(UTC) + length
+        return in_utc(at) + length
     except OverflowError:
         raise _outside() from None
 
 
 def _carried(start: datetime, due: datetime, pauses: Sequence[Interval]) -> datetime:
     """Move a due moment by the pauses that begin before it, as far as they come after `start`."""
+    start = in_utc(start)
     for pause in union(pauses):
         if pause.start >= due:
             break
         if pause.end > start:
-            due = _shifted(due, pause.end.astimezone(UTC) - max(pause.start, start).astimezone(UTC))
+            due = _shifted(due, pause.end - max(pause.start, start))
     return due
 
 
