@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-PYTHON_FILES := src tests $(wildcard bench)
+PYTHON_FILES := src tests $(sort $(dir $(wildcard bench/*.py)))
 
 .PHONY: help
 help: ## Show what can be made
@@ -46,4 +46,4 @@ lock: ## Compile requirements/*.in again (needs uv)
 .PHONY: clean
 clean: ## Remove .venv and what the tools left behind
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find src tests $(wildcard bench) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(PYTHON_FILES) -name __pycache__ -type d -prune -exec rm -rf {} +
