@@ -58,8 +58,6 @@ def in_utc(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise NaiveInstantError(at)
     try:
-        # Python compares and subtracts datetimes of one zone by the wall clock, which is wrong
-        # when the clocks change between. UTC has no such nights.
         return at.astimezone(UTC)
     except OverflowError:
         raise BeyondCalendarError("the moment would lie outside the years 1 to 9999") from None

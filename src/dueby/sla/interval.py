@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-
-from dueby.sla.instants import BackwardStretchError, in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+class IntervalError(ValueError):
+    """An interval would end before it starts, or has an edge that is no instant."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,9 +22,13 @@ class Interval:
     end: datetime
 
     def __post_init__(self) -> None:
-        start, end = in_utc(self.start), in_utc(self.end)
+        if self.start.utcoffset() is None or self.end.utcoffset() is None:
+            raise IntervalError(f"{self.start} to {self.end}: allowed are times with an offset")
+        # Python compares and subtracts datetimes of one zone by the wall clock, which is wrong
+        # when the clocks change between. UTC has no such nights.
+        start, end = self.start.astimezone(UTC), self.end.astimezone(UTC)
         if end < start:
-            raise BackwardStretchError(start, end)
+            raise IntervalError(f"an interval ends before it starts: {self.start} to {self.end}")
         object.__setattr__(self, "start", start)
         object.__setattr__(self, "end", end)
 
