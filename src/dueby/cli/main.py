@@ -1,6 +1,7 @@
 """The `dueby` command: finds the commands of this package and runs the one that was asked for."""
 
 import argparse
+import io
 import os
 import pkgutil
 import sys
@@ -27,10 +28,11 @@ class Command(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` name and return its exit status."""
-    asked = command_line().parse_args(arguments)
+    _tell_any_text()
     try:
+        asked = command_line().parse_args(arguments)
         status = cast("int", asked.run(asked))
-        sys.stdout.flush()
+        print(end="", flush=True)
     except (UsageError, OSError) as refusal:
         if isinstance(refusal, BrokenPipeError):
             return _leave_quietly()
@@ -49,6 +51,13 @@ def command_line() -> argparse.ArgumentParser:
     for command in _commands():
         command.add_to(subparsers)
     return parser
+
+
+def _tell_any_text() -> None:
+    # JSON may hold half a surrogate pair, which no encoding can write: its escape is told instead.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _commands() -> Iterator[Command]:

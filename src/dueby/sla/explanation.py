@@ -103,7 +103,7 @@ class _Teller:
         if promise is None:
             what = f"{where}{called} promises: {title}."
         elif isinstance(promise, NoNumber):
-            what = f"{where}{called} promises: {title}, {promise.words}."
+            what = f"{where}{called} promises: {title}, without a number ({promise.words})."
         else:
             what = f"{where}{called} promises: {title} within {describe(promise)}."
         strength = {

@@ -1,0 +1,101 @@
+"""One promise, one start: the clock that would run, for the question "when would this be due?"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from dueby.sla.agreement import Agreement, Editions, Pattern, Start, Step, Target
+from dueby.sla.case import read_given
+from dueby.sla.conditions import possibly
+from dueby.sla.evaluation import evaluate
+from dueby.sla.facts import Fact
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import NoticeDuty
+    from dueby.sla.clocks import Clock
+
+_ASKED: Final = "start"
+
+
+class TargetError(ValueError):
+    """There is no such promise, or it does not hold for the case; the message says what there is."""
+
+
+def clock_from(
+    editions: Editions, name: str, start: datetime, attributes: Mapping[str, str]
+) -> Clock:
+    """Return the clock of the target (or notice) `name` if it started at `start`.
+
+    `attributes` are what is known of the case: plan, severity (a level, or a band of scores),
+    channel ... Raises TargetError for a name or word the agreement lacks, CaseError as evaluate.
+    """
+    agreement = editions.governing(start)
+    target = _named(agreement, name)
+    known = _completed(agreement, target, attributes)
+    if possibly(target.selectors, known) is False:
+        needs = " and ".join(condition.sentence for condition in target.selectors)
+        raise TargetError(f"{name} holds only where {needs}")
+    asked = replace(
+        target,
+        start=Start((Step(Pattern(_ASKED)),)),
+        selectors=(),
+        hours=None,
+        each_report=False,
+        stops=(),
+    )
+    supposed = replace(agreement, targets={target.name: asked}, notices={}, entitlements={})
+    fact = Fact("the given moment", start, _ASKED)
+    found = evaluate(supposed, read_given(dict(known), supposed), (fact,), start)
+    return replace(found.clocks[0], agreement=agreement)
+
+
+def _named(agreement: Agreement, name: str) -> Target:
+    if name in agreement.targets:
+        return agreement.targets[name]
+    if name in agreement.notices:
+        return _of_notice(agreement.notices[name])
+    there = ", ".join([*agreement.targets, *agreement.notices])
+    raise TargetError(f"there is no target {name!r}; there are {there}")
+
+
+def _of_notice(duty: NoticeDuty) -> Target:
+    return Target(
+        name=duty.name,
+        metric=duty.metric,
+        within=duty.within,
+        start=Start(()),
+        title=duty.title,
+        clause=duty.clause,
+        calendar=duty.calendar,
+        strength=duty.strength,
+        selectors=duty.selectors,
+    )
+
+
+def _completed(
+    agreement: Agreement, target: Target, attributes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the attributes with the defaults of plan and severity, every word checked."""
+    known = dict(attributes)
+    severity = known.pop("severity", None)
+    if severity is None and "severity" in target.attributes:
+        severity = agreement.severities.default
+    if severity is not None:
+        known[_attribute_of(agreement, target, severity)] = severity
+    if "plan" not in known and agreement.default_plan is not None:
+        known["plan"] = agreement.default_plan
+    return known
+
+
+def _attribute_of(agreement: Agreement, target: Target, severity: str) -> str:
+    """Tell whether the word is a level of severity or a band of scores."""
+    ranks = {"severity": agreement.severity_ranks, "band": agreement.band_ranks}
+    asked = [name for name in ranks if name in target.attributes] or ["severity"]
+    for attribute in asked:
+        if severity in ranks[attribute] or not ranks[attribute]:
+            return attribute
+    allowed = ", ".join(word for attribute in asked for word in ranks[attribute])
+    raise TargetError(f"{target.name} has no severity {severity!r}; allowed are {allowed}")
