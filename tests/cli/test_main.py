@@ -63,6 +63,17 @@ class TestMain:
         assert status == main.USAGE
         assert capsys.readouterr().err == sentence
 
+    def test_tells_text_that_no_encoding_can_write(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        refusal = UsageError("there is no target '\ud800'")
+        monkeypatch.setattr(main, "_commands", lambda: [command_that(refusal)])
+
+        status = main.main(["try"])
+
+        assert status == main.USAGE
+        assert capsys.readouterr().err == "dueby: there is no target '\\ud800'\n"
+
     def test_ends_quietly_when_interrupted(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
