@@ -393,6 +393,18 @@ class Statement:
     kind: str
     sentence: str
     clause: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HolidaySet:
+    """A set of holidays as it is written: its dates, and whether a rule fills the other years."""
+
+    name: str
+    title: str = ""
+    written: tuple[date, ...] = ()
+    has_rule: bool = False
+    used_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,8 +446,25 @@ class Agreement:
     duties_survive: bool = True
     own_facts: Mapping[str, OwnFact] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
+    holiday_sets: Mapping[str, HolidaySet] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     around_the_clock: BusinessCalendar = field(kw_only=True)
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The line of every target and notice, by its name."""
+        return {
+            path.partition(".")[2]: line
+            for path, (line, _) in self.places.items()
+            if path.count(".") == 1 and path.startswith(("targets.", "notices."))
+        }
+
+    def place_of(self, path: str) -> tuple[int, int]:
+        """Return line and column of a path in the file, or of the nearest place that it leads to."""
+        near = path
+        while near and near not in self.places:
+            near = near[: max(near.rfind("."), near.rfind("["), 0)]
+        return self.places.get(near, (1, 1))
 
     @cached_property
     def default_plan(self) -> str | None:

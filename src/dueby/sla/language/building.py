@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from dueby.sla.agreement import (
@@ -15,6 +16,7 @@ from dueby.sla.agreement import (
     Entitlement,
     ForEach,
     Governing,
+    HolidaySet,
     NoNumber,
     NoticeDuty,
     OwnFact,
@@ -91,11 +93,8 @@ def build(read: dict[str, Read], reading: Reading) -> Agreement | None:
             for name, each in read.get("facts", {}).items()
         },
         statements=statements_of(read),
-        lines={
-            path.partition(".")[2]: place.line
-            for path, place in reading.places.items()
-            if path.count(".") == 1 and path.startswith(("targets.", "notices."))
-        },
+        holiday_sets=_holiday_sets(read),
+        places=MappingProxyType(dict(reading.places)),
         around_the_clock=BusinessCalendar.always_open("around the clock", zone),
     )
     if reading.complaints:
@@ -108,6 +107,20 @@ def _clause(number: str, read: Read) -> Clause:
     if isinstance(read, str):
         return Clause(number, read)
     return Clause(number, read["title"], read.get("text", ""))
+
+
+def _holiday_sets(read: Mapping[str, Read]) -> dict[str, HolidaySet]:
+    calendars = read.get("calendars", {}).items()
+    return {
+        name: HolidaySet(
+            name,
+            each.get("title", ""),
+            tuple(sorted(each.get("dates", ()))),
+            bool("country" in each or each.get("rules")),
+            tuple(calendar for calendar, hours in calendars if name in hours.get("holidays", ())),
+        )
+        for name, each in read.get("holidays", {}).items()
+    }
 
 
 def _plan(name: str, read: Mapping[str, Read]) -> Plan:

@@ -35,7 +35,7 @@ class Reading:
         """Add a complaint about something read earlier; the nearest known place is named."""
         near = path
         while near and near not in self.places:
-            near = near.rpartition(".")[0]
+            near = near[: max(near.rfind("."), near.rfind("["), 0)]
         self.refuse(self.places.get(near, Place(1, 1)), path, found, allowed)
 
 
@@ -144,10 +144,12 @@ class ListOf:
         entries = node.entries if isinstance(node, Items) else (node,)
         if len(entries) < self.fewest:
             reading.refuse(node.place, path, "found an empty list", f"at least {self.fewest}")
-        return tuple(
-            self.each.read(entry, path if len(entries) == 1 else f"{path}[{number}]", reading)
-            for number, entry in enumerate(entries)
-        )
+        read = []
+        for number, entry in enumerate(entries):
+            inner = path if len(entries) == 1 else f"{path}[{number}]"
+            reading.places.setdefault(inner, entry.place)
+            read.append(self.each.read(entry, inner, reading))
+        return tuple(read)
 
     def schema(self) -> Schema:
         """Return the JSON Schema: the shape, or an array of it."""

@@ -41,12 +41,17 @@ def _assurance(assurance: Mapping[str, Read]) -> Iterator[Statement]:
         least = f", judged from {share['minimum']} cases on" if "minimum" in share else ""
         per = f" in a {share['per']}" if "per" in share else ""
         sentence = f"{share['target']}: at least {share['at_least']:g} % of the cases{per} in time{least}."
-        yield Statement("share_of_cases", sentence, share.get("clause", ""))
+        yield Statement("share_of_cases", sentence, share.get("clause", ""), share["target"])
     for credit in assurance.get("credits", ()):
         when = f"below {credit['below']:g} % of the cases" if "below" in credit else "for each miss"
         of = f" of {credit['target']}" if "target" in credit else ""
         cap = f", at the most {credit['cap']}" if "cap" in credit else ""
-        yield Statement("credits", f"Credit {when}{of}: {credit['credit']}{cap}.", credit.get("clause", ""))
+        yield Statement(
+            "credits",
+            f"Credit {when}{of}: {credit['credit']}{cap}.",
+            credit.get("clause", ""),
+            credit.get("target", ""),
+        )
     if "claim_window" in assurance:
         yield Statement("claim_window", f"Credits are claimed within {_said(assurance['claim_window'])}.")
     if "measurement_period" in assurance:
