@@ -51,7 +51,8 @@ def same_clock_after(days: OpenDays, time: OpenTime | AlwaysOpen, start: int, co
     opening = time.latest(time.position(start))
     opened_on = days.opened_on(opening)
     target_day = days.business_day(opened_on, count)
-    return _inside_forward(days, target_day, _time_of_day(days, opened_on, opening))
+    reached = _inside_forward(days, target_day, _time_of_day(days, opened_on, opening))
+    return max(reached, opening)  # extra openings may let the next day end before this one
 
 
 def same_clock_before(days: OpenDays, time: OpenTime | AlwaysOpen, end: int, count: int) -> int:
@@ -59,7 +60,8 @@ def same_clock_before(days: OpenDays, time: OpenTime | AlwaysOpen, end: int, cou
     closing = time.earliest(time.position(end))
     opened_on = days.open_before_on(closing)
     target_day = days.business_day(opened_on, -count)
-    return _inside_backward(days, target_day, _time_of_day(days, opened_on, closing))
+    reached = _inside_backward(days, target_day, _time_of_day(days, opened_on, closing))
+    return min(reached, closing)
 
 
 def close_of_day(days: OpenDays, start: int, count: int) -> int:

@@ -28,6 +28,7 @@ LAST_INSTANT = (LAST_DAY - EPOCH_DAY) * DAY
 LAST_DATE = date.max.toordinal()
 EXTRA_YEARS = range(1900, 2099)
 KNOWN_TIMES = 200
+KNOWN_DAYS = 40_000
 REACH_DAYS = 3
 """A window ends at most 48 hours after its date's midnight: it touches no date further away."""
 
@@ -43,7 +44,7 @@ class Window(NamedTuple):
 class LocalDays:
     """The windows of a week, and of dates with extra openings, as they fall in one zone."""
 
-    __slots__ = ("_times", "extras", "week", "zone")
+    __slots__ = ("_opens", "_times", "extras", "week", "zone")
 
     def __init__(
         self, zone: tzinfo, week: Week, extras: Mapping[date, Iterable[ExtraOpening]]
@@ -59,6 +60,7 @@ class LocalDays:
             )
             for day, openings in extras.items()
         }
+        self._opens: dict[int, bool] = {}
         self._times: dict[int, tuple[time, time]] = {}
 
     def opening(self, day: int, offset: int) -> int:
@@ -89,6 +91,14 @@ class LocalDays:
     def extra_windows(self, day: int) -> list[Stretch]:
         """Return the extra openings of `day`."""
         return self._windows(day, self.extras.get(day, ()))
+
+    def opens_on(self, day: int) -> bool:
+        """Say whether some window opens on `day`, holidays aside; where a date is skipped, none may."""
+        if day not in self._opens:
+            if len(self._opens) > KNOWN_DAYS:
+                self._opens.clear()
+            self._opens[day] = bool(self.weekly(day) or self.extra_windows(day))
+        return self._opens[day]
 
     def local(self, at: int) -> int:
         """Return what a wall clock in the zone reads at an instant."""

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from dueby.sla.instants import DAY, SECOND, BeyondCalendarError, CalendarError, microseconds
+from dueby.sla.instants import DAY, BeyondCalendarError, CalendarError, microseconds
 from dueby.sla.local_days import LAST_DATE, Window, dates_around, joined, without
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
     from dueby.sla.local_days import LocalDays, Stretch
     from dueby.sla.shifts import Break
-
-LONGEST_GAP = 3 * 3_600 * SECOND
-"""No clock change skips more within a date.
-
-Only whole dates have been skipped, where the date line moved.
-"""
 
 
 class HolidayCloses(StrEnum):
@@ -140,7 +134,7 @@ class OpenDays:
     def opens_on(self, day: int) -> bool:
         """Say whether the date is a business day: whether some window opens on it."""
         closed = self._closed_days()
-        return day not in closed and self._opens_by_week(day)
+        return day not in closed and self.local.opens_on(day)
 
     def business_day(self, day: int, count: int) -> int:
         """Return the `count`-th business day after `day`, or before it when `count` is negative."""
@@ -200,12 +194,6 @@ class OpenDays:
             if self.holidays.has_day(near)
         ]
         return without(self.local.weekly(day), closed)
-
-    def _opens_by_week(self, day: int) -> bool:
-        shifts = self.local.week[(day - 1) % 7]
-        if any(closes <= DAY and closes - opens > LONGEST_GAP for opens, closes in shifts):
-            return True
-        return bool(self.local.weekly(day) or self.local.extra_windows(day))
 
     def _closed_days(self) -> frozenset[int]:
         if self._closed is None:
