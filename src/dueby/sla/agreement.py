@@ -474,6 +474,11 @@ class Agreement:
         return next((plan.name for plan in self.plans.values() if plan.is_default), None)
 
     @cached_property
+    def levels(self) -> dict[str, Severity]:
+        """The levels of severity by name, most severe first."""
+        return {level.name: level for level in self.severities.levels}
+
+    @cached_property
     def band_ranks(self) -> dict[str, int]:
         """Band to place, 0 being the most severe; empty without scores."""
         titles = () if self.scoring is None else self.scoring.titles

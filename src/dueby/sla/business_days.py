@@ -29,6 +29,8 @@ class UncountableDaysError(CalendarError):
 
 def times(business_day: timedelta, days: float | Fraction) -> timedelta:
     """Return so many business days of open time, to the microsecond."""
+    if days == 1:
+        return business_day
     try:
         return timedelta(microseconds=round(microseconds(business_day) * Fraction(days)))
     except (OverflowError, ValueError):

@@ -108,13 +108,14 @@ def _check_products(products: object) -> None:
 class Case:
     """The attributes of one case as its facts are told in order."""
 
-    __slots__ = ("_agreement", "attributes", "given", "rated", "ratings")
+    __slots__ = ("_agreement", "attributes", "changed", "given", "rated", "ratings")
 
     def __init__(self, agreement: Agreement, given: Given) -> None:
         """Begin with what is given."""
         self._agreement = agreement
         self.given = given
         self.attributes: dict[str, str] = dict(given.attributes)
+        self.changed: dict[str, str | None] = {}
         self.ratings: Ratings | None = None
         self.rated: Rated | None = None
 
@@ -122,48 +123,45 @@ class Case:
         """Go on under another edition."""
         self._agreement = agreement
 
-    def absorb(self, fact: Fact) -> frozenset[str]:
-        """Take over what a fact changes and return the attributes that are different now.
+    def absorb(self, fact: Fact) -> dict[str, str | None]:
+        """Take over what a fact changes; return the attributes that changed, with their old words.
 
         Raises CaseError for a severity, class, plan, channel or rating the agreement lacks.
         """
+        self.changed = {}
         changes = _CHANGES.get(fact.type)
-        own = self._agreement.own_facts.get(fact.type)
-        fields = fact.fields
-        rates = "score" in fields or "vector" in fields or "rating" in fields or fact.type == "notified"
-        if changes is None and own is None and not rates:
-            return _NOTHING
-        before = self.attributes
-        self.attributes = before.copy()
         if changes is not None:
             changes(self, fact)
+        own = self._agreement.own_facts.get(fact.type)
         if own is not None:
             self._set_own(fact, own.sets)
-        if rates:
+        if self._agreement.scoring is not None and (
+            fact.type == "notified" or not _RATES.isdisjoint(fact.fields)
+        ):
             self._rate(fact)
-        after = self.attributes
-        if before == after:
-            return _NOTHING
-        return frozenset(
-            name for name in {*before, *after} if before.get(name) != after.get(name)
-        )
+        return self.changed
+
+    def _put(self, name: str, value: str) -> None:
+        present = self.attributes.get(name)
+        if present != value:
+            self.changed.setdefault(name, present)
+            self.attributes[name] = value
 
     def _set_own(self, fact: Fact, sets: Mapping[str, str]) -> None:
         for attribute, name in sets.items():
             value = fact.fields.get(name)
             if value is not None:
-                self.attributes[attribute] = word(value)
+                self._put(attribute, word(value))
 
     def _report(self, fact: Fact) -> None:
         attributes = self.attributes
-        first = "reported" not in attributes
-        attributes["reported"] = "true"
-        if not first:
+        if "reported" in attributes:
             return
+        self._put("reported", "true")
         for name, value in fact.fields.items():
             if name in _NOT_TAKEN or isinstance(value, (list, dict)) or value is None:
                 continue
-            attributes[name] = word(value)
+            self._put(name, word(value))
         self._set_channel(fact)
         filed_as = fact.fields.get("filed_as")
         self._set_class(word(filed_as) if filed_as is not None else None, fact, "filed_as")
@@ -179,7 +177,7 @@ class Case:
             raise CaseError(
                 f"{fact.id}.channel: found {name!r}; allowed are {', '.join(channels)}"
             )
-        self.attributes["channel"] = channels[name].counts_as or name
+        self._put("channel", channels[name].counts_as or name)
 
     def _set_class(self, name: str | None, fact: Fact, field: str) -> None:
         classes = self._agreement.classes
@@ -188,7 +186,7 @@ class Case:
             return
         if classes and name not in classes:
             raise CaseError(f"{fact.id}.{field}: found {name!r}; allowed are {', '.join(classes)}")
-        self.attributes["class"] = name
+        self._put("class", name)
 
     def _reclassify(self, fact: Fact) -> None:
         self._set_class(word(fact.fields["to"]), fact, "to")
@@ -197,14 +195,14 @@ class Case:
         rules = self._agreement.severities
         if not rules.levels:
             if name is not None:
-                self.attributes["severity"] = name
+                self._put("severity", name)
             return
         usual, over_proposal = self._default_severity()
         if name is None or (is_proposal and over_proposal):
             name = usual
         if name is None:
             return
-        levels = {level.name: level for level in rules.levels}
+        levels = self._agreement.levels
         for _ in levels:
             if name not in levels:
                 raise CaseError(
@@ -214,7 +212,7 @@ class Case:
             if level.otherwise is None or possibly(level.requires, self.attributes) is not False:
                 break
             name = level.otherwise
-        self.attributes["severity"] = name
+        self._put("severity", name)
 
     def _default_severity(self) -> tuple[str | None, bool]:
         rules = self._agreement.severities
@@ -225,7 +223,7 @@ class Case:
 
     def _confirm(self, fact: Fact) -> None:
         if "defect" in self._agreement.classes:
-            self.attributes["class"] = "defect"
+            self._put("class", "defect")
         severity = fact.fields.get("severity")
         if severity is not None:
             self._set_severity(word(severity), fact, is_proposal=False)
@@ -240,14 +238,14 @@ class Case:
         if self._agreement.plans and plan not in self._agreement.plans:
             allowed = ", ".join(self._agreement.plans)
             raise CaseError(f"{fact.id}.to: found {plan!r}; allowed are {allowed}")
-        self.attributes["plan"] = plan
+        self._put("plan", plan)
 
     def _end_contract(self, _: Fact) -> None:
-        self.attributes["contract"] = "ended"
+        self._put("contract", "ended")
 
     def _suspend(self, fact: Fact) -> None:
         lifted = word(fact.fields.get("to", "true")) in {"false", "active"}
-        self.attributes["suspended"] = "false" if lifted else "true"
+        self._put("suspended", "false" if lifted else "true")
 
     def _work_around(self, fact: Fact) -> None:
         rules = self._agreement.severities
@@ -263,7 +261,7 @@ class Case:
         else:
             return
         if ranks[lowered] > ranks[present]:
-            self.attributes["severity"] = lowered
+            self._put("severity", lowered)
 
     def _rate(self, fact: Fact) -> None:
         scoring = self._agreement.scoring
@@ -278,14 +276,15 @@ class Case:
         self.rated = self.ratings.governing()
         for name in ("exploited", "public", "deployment"):
             if fact.fields.get(name) is not None:
-                self.attributes[name] = word(fact.fields[name])
+                self._put(name, word(fact.fields[name]))
         if self.rated is not None:
-            self.attributes["band"] = self.rated.band
-            self.attributes["score"] = "" if self.rated.score is None else str(self.rated.score)
+            self._put("band", self.rated.band)
+            self._put("score", "" if self.rated.score is None else str(self.rated.score))
 
 
-_NOTHING: Final[frozenset[str]] = frozenset()
+_RATES: Final = frozenset({"score", "vector", "rating"})
 _NOT_TAKEN: Final = ("filed_as", "severity", "score", "score_kind", "vector", "rating", "source", "finding")
+_RATING: Final = ("notified", "rescored")
 _CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
     "reported": Case._report,  # noqa: SLF001
     "reclassified": Case._reclassify,  # noqa: SLF001
@@ -296,3 +295,5 @@ _CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
     "suspended": Case._suspend,  # noqa: SLF001
     "workaround_delivered": Case._work_around,  # noqa: SLF001
 }
+CHANGING: Final = frozenset({*_CHANGES, *_RATING})
+"""The facts of the vocabulary that may change an attribute of the case."""

@@ -7,7 +7,7 @@ All instants are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
@@ -57,9 +57,16 @@ class Reckoning:
     start: datetime
     term: Term
     calendar: BusinessCalendar
+    unpaused: datetime = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the due moment of a clock that never pauses, which most do not."""
+        object.__setattr__(self, "unpaused", due_at(self.start, self.term, self.calendar))
 
     def due(self, pauses: tuple[Interval, ...]) -> datetime:
         """Return the last moment in time, what was paused not counted."""
+        if not pauses:
+            return self.unpaused
         return due_at(self.start, self.term, self.calendar, pauses)
 
 

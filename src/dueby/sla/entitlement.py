@@ -154,7 +154,10 @@ def decide(
 
 def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[Decision]:
     for rule in entitlement.rules:
-        if all(asked.holds(condition) for condition in rule.when):
+        for condition in rule.when:
+            if not asked.holds(condition):
+                break
+        else:
             return [_decision(entitlement, asked, question, rule)]
     return []
 

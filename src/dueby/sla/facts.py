@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -95,8 +96,13 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
     corrected = {fact.supersedes for fact in kept if fact.supersedes is not None}
     if corrected:
         kept = [fact for fact in kept if fact.id not in corrected]
-    kept.sort(key=_order)
+    if not _in_order_already(kept):
+        kept.sort(key=_order)
     return kept
+
+
+def _in_order_already(facts: list[Fact]) -> bool:
+    return all(earlier.at < later.at for earlier, later in pairwise(facts))
 
 
 def _order(fact: Fact) -> tuple[datetime, int, str]:

@@ -129,20 +129,25 @@ def _causes(
     duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
 ) -> Iterable[_Cause]:
     for fact in facts:
-        if not _runs(clock, fact.at):
-            continue
-        if any(each.fact == fact.type and fits(each.where, fact) for each in duty.owed_when):
-            yield _Cause(fact.at, fact.id, fact)
-        if _is_complete(duty, fact):
-            yield _Cause(fact.at, fact.id, fact)
-        estimate = estimated(fact) if duty.on_estimate else None
-        if estimate is not None and clock.due_at is not None and estimate > clock.due_at:
+        if _makes_owed(duty, clock, fact) and _runs(clock, fact.at):
             yield _Cause(fact.at, fact.id, fact)
     overdue_at = clock.overdue_at() if duty.on_overdue else None
     if overdue_at is None or at is None or at <= overdue_at:
         return
     if _runs(clock, overdue_at) and clock.stopped_at != overdue_at:
         yield _Cause(overdue_at, "clock.overdue", None)
+
+
+def _makes_owed(duty: NoticeDuty, clock: Clock, fact: Fact) -> bool:
+    """Tell whether a fact says or forecasts the overrun, or is the notice itself."""
+    for cause in duty.owed_when:
+        if cause.fact == fact.type and fits(cause.where, fact):
+            return True
+    if duty.on_estimate and clock.due_at is not None and "estimated_at" in fact.fields:
+        estimate = estimated(fact)
+        if estimate is not None and estimate > clock.due_at:
+            return True
+    return _is_complete(duty, fact)
 
 
 def _runs(clock: Clock, at: datetime) -> bool:
@@ -153,7 +158,7 @@ def _runs(clock: Clock, at: datetime) -> bool:
 
 
 def _is_complete(duty: NoticeDuty, fact: Fact) -> bool:
-    if not any(each.fact == fact.type and fits(each.where, fact) for each in duty.sent_by):
+    if not _is_sent(duty, fact):
         return False
     contains = fact.fields.get("contains")
     held = set(contains) if isinstance(contains, list) else set()
@@ -161,7 +166,10 @@ def _is_complete(duty: NoticeDuty, fact: Fact) -> bool:
 
 
 def _is_sent(duty: NoticeDuty, fact: Fact) -> bool:
-    return any(each.fact == fact.type and fits(each.where, fact) for each in duty.sent_by)
+    for each in duty.sent_by:
+        if each.fact == fact.type and fits(each.where, fact):
+            return True
+    return False
 
 
 def _measured(  # noqa: PLR0913 - a duty, its clock, its cause, and what was sent

@@ -5,16 +5,18 @@ Computed once for an edition; evaluating a case then only asks "who listens to t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from dueby.sla.agreement import Agreement, Reopening
+from dueby.sla.case import CHANGING
+from dueby.sla.facts import VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dueby.sla.agreement import Entitlement, Pattern, Target
+    from dueby.sla.agreement import Allowance, Entitlement, Pattern, Target
     from dueby.sla.conditions import Conditions
 
 
@@ -33,7 +35,7 @@ class Role(IntEnum):
 
 
 class Reaction(NamedTuple):
-    """One listener: `place` is the step of the start or the number of the pause rule."""
+    """One target's answer to a fact: `place` is the step of the start it concerns."""
 
     role: Role
     target: int
@@ -41,40 +43,47 @@ class Reaction(NamedTuple):
     place: int = 0
 
 
+@dataclass(slots=True)
+class Listeners:
+    """Everything that one kind of fact sets off."""
+
+    absorbs: bool = False
+    reactions: list[Reaction] = field(default_factory=list)
+    questions: list[tuple[Entitlement, Conditions]] = field(default_factory=list)
+    uses: list[tuple[Allowance, Conditions]] = field(default_factory=list)
+
+
 class Program:
     """The listeners of one edition."""
 
-    __slots__ = (
-        "after_done",
-        "allowance_users",
-        "attributes",
-        "questions",
-        "reactions",
-        "targets",
-    )
+    __slots__ = ("after_done", "attributes", "listeners", "targets")
 
     def __init__(self, agreement: Agreement) -> None:
         """Collect who listens to what."""
         self.targets: tuple[Target, ...] = tuple(agreement.targets.values())
         self.attributes = tuple(frozenset(target.attributes) for target in self.targets)
-        reactions: dict[str, list[Reaction]] = {}
         self.after_done: dict[str, list[tuple[int, int]]] = {}
+        self.listeners = {kind: Listeners(kind in CHANGING) for kind in VOCABULARY}
+        self.listeners |= {kind: Listeners(absorbs=True) for kind in agreement.own_facts}
         for number, target in enumerate(self.targets):
             for fact, reaction in self._listening(number, target):
-                reactions.setdefault(fact, []).append(reaction)
-        self.reactions = {
-            fact: tuple(sorted(each, key=lambda reaction: (reaction.role, reaction.target)))
-            for fact, each in reactions.items()
-        }
-        self.questions = _by_fact(
-            (entitlement, entitlement.asked_by) for entitlement in agreement.entitlements.values()
-        )
-        self.allowance_users = frozenset(
-            pattern.fact for each in agreement.allowances.values() for pattern in each.used_by
-        )
+                self._on(fact).reactions.append(reaction)
+        for each in self.listeners.values():
+            each.reactions.sort(key=lambda reaction: (reaction.role, reaction.target))
+        for entitlement in agreement.entitlements.values():
+            for pattern in entitlement.asked_by:
+                self._on(pattern.fact).questions.append((entitlement, pattern.where))
+        for allowance in agreement.allowances.values():
+            for pattern in allowance.used_by:
+                self._on(pattern.fact).uses.append((allowance, pattern.where))
 
-    def _listening(self, number: int, target: Target) -> Iterable[tuple[str, Reaction]]:
-        def patterns(role: Role, those: Iterable[Pattern], place: int = 0) -> Iterable[tuple[str, Reaction]]:
+    def _on(self, fact: str) -> Listeners:
+        return self.listeners.setdefault(fact, Listeners())
+
+    def _listening(self, number: int, target: Target) -> Iterator[tuple[str, Reaction]]:
+        def patterns(
+            role: Role, those: Iterable[Pattern], place: int = 0
+        ) -> Iterator[tuple[str, Reaction]]:
             return ((each.fact, Reaction(role, number, each.where, place)) for each in those)
 
         yield from patterns(Role.CANCEL, target.cancels)
@@ -93,16 +102,6 @@ class Program:
             yield from patterns(Role.END_SERIES, target.repeat.until)
         if target.when_reopened is not Reopening.IGNORE:
             yield "reopened", Reaction(Role.REOPEN, number, ())
-
-
-def _by_fact(
-    asked: Iterable[tuple[Entitlement, tuple[Pattern, ...]]],
-) -> dict[str, tuple[tuple[Entitlement, Conditions], ...]]:
-    found: dict[str, list[tuple[Entitlement, Conditions]]] = {}
-    for entitlement, patterns in asked:
-        for pattern in patterns:
-            found.setdefault(pattern.fact, []).append((entitlement, pattern.where))
-    return {fact: tuple(each) for fact, each in found.items()}
 
 
 _PROGRAMS: Final[WeakKeyDictionary[Agreement, Program]] = WeakKeyDictionary()

@@ -1,0 +1,175 @@
+"""What changes do to running clocks: severity, score, plan, class, estimates, corrected editions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import Agreement, Missing, Rerating, look_up
+from dueby.sla.clocks import Flag, Recalculation
+from dueby.sla.conditions import possibly
+from dueby.sla.notices import estimated
+from dueby.sla.program import program_of
+from dueby.sla.starting import arrive, flag_rating, promise_nothing
+
+if TYPE_CHECKING:
+    from dueby.sla.facts import Fact
+    from dueby.sla.runs import Run
+    from dueby.sla.telling import Telling
+
+_TOLD_FIRST = ("severity", "band", "plan", "class")
+
+
+def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) -> None:
+    """Ask anew which promises hold for a case; `changed` has attributes with their old words."""
+    leaving: list[tuple[int, Run]] = []
+    arriving: list[int] = []
+    for number, depends in enumerate(telling.program.attributes):
+        if depends.isdisjoint(changed):
+            continue
+        target = telling.program.targets[number]
+        holds = possibly(target.selectors, telling.case.attributes)
+        for run in telling.runs[number]:
+            if not run.is_open:
+                continue
+            if holds is False:
+                leaving.append((number, run))
+            else:
+                rerate(telling, run, changed, fact)
+        if holds is not False and not telling.runs[number]:
+            arriving.append(number)
+    for number, run in leaving:
+        _leave(telling, number, run, arriving, changed, fact)
+    for number in arriving:
+        arrive(telling, number, fact)
+
+
+def _leave(  # noqa: PLR0913 - the whole situation of one change
+    telling: Telling,
+    number: int,
+    run: Run,
+    arriving: list[int],
+    changed: Mapping[str, str | None],
+    fact: Fact,
+) -> None:
+    """Hand a clock to the target that promises the same metric now, or cancel it."""
+    telling.runs[number].remove(run)
+    heir = next((each for each in arriving if _succeeds(telling, each, run)), None)
+    if heir is not None:
+        arriving.remove(heir)
+        run.target = telling.program.targets[heir]
+        telling.runs[heir].append(run)
+        telling.reached[heir] = telling.reached[number]
+        rerate(telling, run, changed, fact)
+    elif Flag.UNDETERMINED not in run.flags:
+        telling.runs[number].append(run)
+        run.cancel(fact.at, fact, _reason_to_leave(telling, changed))
+
+
+def _succeeds(telling: Telling, number: int, run: Run) -> bool:
+    target = telling.program.targets[number]
+    strength = look_up(target.strength, telling.case.attributes)
+    return target.metric == run.target.metric and strength is run.strength
+
+
+def _reason_to_leave(telling: Telling, changed: Mapping[str, str | None]) -> str:
+    if "class" in changed:
+        kind = telling.agreement.classes.get(telling.case.attributes.get("class", ""))
+        return (kind.excluded if kind is not None else None) or "reclassified"
+    return f"{_told(changed)}_changed"
+
+
+def rerate(
+    telling: Telling, run: Run, changed: Mapping[str, str | None], fact: Fact
+) -> None:
+    """Give a running clock what is promised now, by the agreement's rule for such a change."""
+    target = run.target
+    flag_rating(telling, run)
+    if target.selectors and possibly(target.selectors, telling.case.attributes) is True:
+        run.flags.discard(Flag.UNDETERMINED)
+    promised = telling.promised(target)
+    if isinstance(promised, Missing):
+        promise_nothing(telling, run, promised)
+        return
+    promise, calendar = promised
+    if promise == run.promise and calendar is run.calendar:
+        return
+    due_before = run.due()
+    rule = _rule(telling, run, changed)
+    if rule is not Rerating.KEEP:
+        run.recompute(rule, promise, calendar, fact.at)
+    due_after = run.due()
+    what = _told(changed)
+    old, new = changed[what] or "", telling.case.attributes.get(what, "")
+    run.recalculations.append(
+        Recalculation(fact.at, fact, what, old, new, rule, due_before, due_after)
+    )
+    if due_after is not None and due_after < fact.at:
+        if due_before is None or due_before >= fact.at:
+            run.flags.add(Flag.RETROACTIVE)
+
+
+def _rule(telling: Telling, run: Run, changed: Mapping[str, str | None]) -> Rerating:
+    target, agreement = run.target, telling.agreement
+    for attribute, ranks in (
+        ("severity", agreement.severity_ranks),
+        ("band", agreement.band_ranks),
+    ):
+        if attribute not in changed:
+            continue
+        old, new = changed[attribute], telling.case.attributes.get(attribute)
+        if old is None or new is None or old not in ranks or new not in ranks:
+            return Rerating.FROM_START
+        return target.when_raised if ranks[new] < ranks[old] else target.when_lowered
+    return target.when_plan_changes if "plan" in changed else target.when_otherwise_changed
+
+
+def _told(changed: Mapping[str, str | None]) -> str:
+    """Return the attribute by which a change is told."""
+    return next((name for name in _TOLD_FIRST if name in changed), min(changed))
+
+
+def take_estimate(telling: Telling, fact: Fact) -> None:
+    """Let an estimate move the date of the clocks whose target says that it does."""
+    for runs in telling.runs:
+        for run in runs:
+            if run.is_open and run.target.estimate_extends:
+                before, run.estimate = run.due(), estimated(fact)
+                run.recalculations.append(
+                    Recalculation(fact.at, fact, "estimate", "", "", "extends", before, run.due())
+                )
+
+
+def correct_edition(telling: Telling, fact: Fact) -> None:
+    """Go on under a corrected edition: running clocks are recomputed, finished ones stay."""
+    name, editions = str(fact.fields["to"]), telling.editions
+    corrected = None if isinstance(editions, Agreement) else editions.named(name)
+    if corrected is None:
+        telling.warn(f"{fact.id}: there is no edition {name!r}; the correction has no effect")
+        return
+    old = telling.program
+    telling.agreement, telling.program = corrected, program_of(corrected)
+    telling.case.govern_by(corrected)
+    places = {target.name: number for number, target in enumerate(old.targets)}
+    kept = [places.get(target.name) for target in telling.program.targets]
+    telling.runs = [[] if place is None else telling.runs[place] for place in kept]
+    telling.reached = [None if place is None else telling.reached[place] for place in kept]
+    for runs in telling.runs:
+        for run in runs:
+            if run.is_open:
+                _correct(telling, run, fact)
+
+
+def _correct(telling: Telling, run: Run, fact: Fact) -> None:
+    before, old = run.due(), run.agreement.edition
+    run.agreement = telling.agreement
+    run.target = telling.agreement.targets[run.target.name]
+    promised = telling.promised(run.target)
+    if isinstance(promised, Missing):
+        promise_nothing(telling, run, promised)
+    else:
+        run.promise_now(*promised, run.started_at)
+    new = telling.agreement.edition
+    run.recalculations.append(
+        Recalculation(fact.at, fact, "edition", old, new, "corrected", before, run.due())
+    )

@@ -1,0 +1,163 @@
+"""How clocks begin: the steps of a start, what is promised at that moment, rounds, late arrivals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dueby.sla.agreement import Missing, look_up
+from dueby.sla.clocks import Flag, Recalculation
+from dueby.sla.conditions import possibly
+from dueby.sla.runs import Run
+from dueby.sla.terms import CalendarPeriod, Elapsed
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import Target
+    from dueby.sla.facts import Fact
+    from dueby.sla.telling import Telling
+
+REPORTED: Final = "reported"
+
+
+def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
+    """Note that a step of a target's start has happened, and start its clock if that was the last."""
+    target = telling.program.targets[number]
+    is_report = fact.type == REPORTED
+    if telling.is_barred and is_report:
+        return
+    state = telling.state(number)
+    is_new = state.facts[place] is None or state.ended is not None
+    if is_new or (target.each_report and is_report):
+        state.facts[place] = fact
+    elif not _may_start_again(telling, number):
+        return
+    state.ended = state.ended_by = None
+    runs = telling.runs[number]
+    if not target.each_report and runs and any(run.is_open for run in runs):
+        return
+    starting = state.starting_fact(later_of=target.start.later_of)
+    if starting is None or possibly(target.selectors, telling.case.attributes) is False:
+        return
+    report = fact.id if target.each_report and is_report else ""
+    start(telling, number, starting if target.start.later_of else fact, report)
+
+
+def _may_start_again(telling: Telling, number: int) -> bool:
+    runs = telling.runs[number]
+    repeats = telling.program.targets[number].repeat is not None
+    return repeats and bool(runs) and not runs[-1].is_open
+
+
+def start(telling: Telling, number: int, fact: Fact, report: str, round_number: int = 0) -> None:
+    """Start a run at a fact, by what the agreement promises for the case as it is now."""
+    target = telling.program.targets[number]
+    if target.hours is not None and not _is_asked_hours(telling, target, fact):
+        return
+    strength = target.strength
+    if not isinstance(strength, str):
+        found = look_up(strength, telling.case.attributes)
+        if isinstance(found, Missing):
+            return
+        strength = found
+    run = Run(telling.agreement, target, strength, fact.at, fact, report)
+    runs, state = telling.runs[number], telling.state(number)
+    run.round = round_number or 1 + sum(each.report == report for each in runs)
+    if state.undone:
+        run.recalculations.extend(state.undone)
+    if state.is_contradicted:
+        run.flags.add(Flag.CONTRADICTION)
+    promise(telling, run)
+    if state.paused_by is not None:
+        run.pause(fact.at, state.paused_by)
+    runs.append(run)
+
+
+def _is_asked_hours(telling: Telling, target: Target, fact: Fact) -> bool:
+    calendar = telling.calendar(target)
+    return not isinstance(calendar, Missing) and calendar.is_open(fact.at) == (
+        target.hours == "open"
+    )
+
+
+def promise(telling: Telling, run: Run) -> None:
+    """Give a run what its target promises now, counted from its start."""
+    target = run.target
+    promised = telling.promised(target)
+    if target.selectors and possibly(target.selectors, telling.case.attributes) is None:
+        run.flags.add(Flag.UNDETERMINED)
+    flag_rating(telling, run)
+    if isinstance(promised, Missing):
+        promise_nothing(telling, run, promised)
+        return
+    term, calendar = promised
+    begins = run.started_at
+    if target.counts_from_next_opening and isinstance(term, (Elapsed, CalendarPeriod)):
+        begins = calendar.next_opening(begins)
+    run.promise_now(term, calendar, begins)
+
+
+def promise_nothing(telling: Telling, run: Run, missing: Missing) -> None:
+    """Leave a run without a date, and say what is missing."""
+    if missing.attribute == "band" and missing.value is None:
+        run.promise_nothing("unscored", is_waiting=True)
+        return
+    run.promise_nothing(f"{missing.attribute}_unknown", is_waiting=True)
+    found = "is not known" if missing.value is None else f"is {missing.value!r}, which has no row"
+    telling.warn(f"{run.target.name}: no date, since {missing.attribute} {found}")
+
+
+def flag_rating(telling: Telling, run: Run) -> None:
+    """Mark a run whose band is provisional, or whose score is only information."""
+    rated = telling.case.rated
+    if rated is None or "band" not in run.target.attributes:
+        return
+    run.flags -= {Flag.PROVISIONAL, Flag.INFORMATION}
+    if rated.is_provisional:
+        run.flags.add(Flag.PROVISIONAL)
+    if rated.is_information:
+        run.flags.add(Flag.INFORMATION)
+
+
+def next_round(telling: Telling, number: int, fact: Fact) -> None:
+    """End the running round and begin the next."""
+    for run in [run for run in telling.runs[number] if run.is_open]:
+        if fact is not run.start_fact:
+            run.stop(fact.at, fact)
+            start(telling, number, fact, run.report, run.round + 1)
+
+
+def arrive(telling: Telling, number: int, fact: Fact) -> None:
+    """Start what a change has made promised, from the change on."""
+    target, state = telling.program.targets[number], telling.reached[number]
+    if state is None or state.ended is not None or _has_been_answered(telling, target):
+        return
+    if state.starting_fact(later_of=target.start.later_of) is None:
+        return
+    if any(each.fact == fact.type for each in (*target.stops, *target.cancels)):
+        return
+    start(telling, number, fact, "")
+
+
+def _has_been_answered(telling: Telling, target: Target) -> bool:
+    """Tell whether another target of the same metric has run to its stop already."""
+    family = (
+        run
+        for number, runs in enumerate(telling.runs)
+        if telling.program.targets[number].metric == target.metric
+        for run in runs
+    )
+    return any(run.stopped_at is not None for run in family)
+
+
+def undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
+    """Take back a step of a start: the clock waits again, what it was stays in its history."""
+    state = telling.state(number)
+    taken_back = state.facts[place]
+    if taken_back is None:
+        return
+    state.facts[place] = None
+    for run in [run for run in telling.runs[number] if run.is_open]:
+        change = Recalculation(
+            fact.at, fact, fact.type, taken_back.type, "", "waits again", run.due(), None
+        )
+        state.undone = [*run.recalculations, change]
+        telling.runs[number].remove(run)

@@ -1,0 +1,96 @@
+"""How clocks end, pause and go on: stops, cancellations, pauses, reopening, merging."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import Reopening
+from dueby.sla.conditions import possibly
+from dueby.sla.outcome import is_listed
+from dueby.sla.starting import reach, start
+
+if TYPE_CHECKING:
+    from dueby.sla.facts import Fact
+    from dueby.sla.telling import Telling
+
+
+def stop(telling: Telling, number: int, fact: Fact) -> None:
+    """Stop a target's running clocks; a fact that answers one report stops only that one's."""
+    target = telling.program.targets[number]
+    runs = [run for run in telling.runs[number] if run.is_open]
+    answered = fact.fields.get("report")
+    if answered is not None and target.each_report:
+        runs = [run for run in runs if run.report == answered]
+    for run in runs:
+        run.stop(fact.at, fact)
+    if runs:
+        for dependent, place in telling.program.after_done.get(target.name, ()):
+            reach(telling, dependent, place, fact)
+    elif not telling.runs[number]:
+        _warn_of_early_stop(telling, number, fact)
+
+
+def _warn_of_early_stop(telling: Telling, number: int, fact: Fact) -> None:
+    """Warn of what would stop a clock that has not started; it is kept and stops nothing."""
+    target = telling.program.targets[number]
+    is_its_own = target.stops[0].fact == fact.type
+    if not is_its_own or not is_listed(telling, number):
+        return
+    if possibly(target.selectors, telling.case.attributes):
+        telling.state(number).is_contradicted = True
+        telling.warn(
+            f"{target.name}: {fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC came before "
+            "the clock started; it stops nothing"
+        )
+
+
+def cancel(telling: Telling, number: int, fact: Fact) -> None:
+    """Cancel a target's clocks, or keep one from starting."""
+    end(telling, number, fact, fact.type)
+
+
+def end(telling: Telling, number: int, fact: Fact, reason: str) -> None:
+    """Cancel what runs of a target for a reason."""
+    for run in telling.runs[number]:
+        if run.is_open:
+            run.cancel(fact.at, fact, reason)
+    telling.end(number, fact, reason)
+
+
+def merge(telling: Telling, fact: Fact) -> None:
+    """Stop every clock of a case that goes on in another."""
+    for number in range(len(telling.runs)):
+        end(telling, number, fact, "merged")
+
+
+def end_series(telling: Telling, number: int, fact: Fact) -> None:
+    """End a cadence."""
+    end(telling, number, fact, "series_ended")
+
+
+def pause(telling: Telling, number: int, fact: Fact) -> None:
+    """Stop counting, now and for a clock that starts meanwhile."""
+    state = telling.state(number)
+    state.paused_by = state.paused_by or fact
+    for run in telling.runs[number]:
+        if run.is_open:
+            run.pause(fact.at, fact)
+
+
+def resume(telling: Telling, number: int, fact: Fact) -> None:
+    """Count again."""
+    telling.state(number).paused_by = None
+    for run in telling.runs[number]:
+        if run.is_open:
+            run.resume(fact.at, fact)
+
+
+def reopen(telling: Telling, number: int, fact: Fact) -> None:
+    """Let the last stopped clock go on, or start anew, as the agreement says."""
+    stopped = [run for run in telling.runs[number] if run.stopped_at is not None]
+    if not stopped:
+        return
+    if telling.program.targets[number].when_reopened is Reopening.RESTART:
+        start(telling, number, fact, stopped[-1].report)
+    else:
+        stopped[-1].reopen(fact.at, fact)

@@ -1,0 +1,114 @@
+"""Where a case is while its facts are told: its runs, the steps of starts reached, its warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import Missing, NoNumber, look_up
+from dueby.sla.case import Case
+from dueby.sla.program import program_of
+from dueby.sla.terms import CalendarPeriod, Elapsed
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import Agreement, Editions, Target
+    from dueby.sla.calendars import BusinessCalendar
+    from dueby.sla.case import Given
+    from dueby.sla.clocks import Recalculation
+    from dueby.sla.entitlement import Decision, Used
+    from dueby.sla.facts import Fact
+    from dueby.sla.runs import Run
+    from dueby.sla.terms import Term
+
+
+class Reached:
+    """The steps of a target's start that have happened, and what became of it before starting."""
+
+    __slots__ = ("ended", "ended_by", "facts", "is_contradicted", "paused_by", "undone")
+
+    def __init__(self, steps: int) -> None:
+        """Begin with no step reached."""
+        self.facts: list[Fact | None] = [None] * steps
+        self.paused_by: Fact | None = None
+        self.ended: str | None = None
+        self.ended_by: Fact | None = None
+        self.undone: list[Recalculation] = []
+        self.is_contradicted = False
+
+    def starting_fact(self, *, later_of: bool) -> Fact | None:
+        """Return the fact that completes the start, or None while a step is missing."""
+        happened = [each for each in self.facts if each is not None]
+        if not happened or (later_of and len(happened) < len(self.facts)):
+            return None
+        return max(happened, key=lambda each: each.at) if later_of else happened[0]
+
+
+class Telling:
+    """One case in the middle of being told."""
+
+    __slots__ = (
+        "agreement",
+        "case",
+        "decisions",
+        "editions",
+        "is_barred",
+        "program",
+        "reached",
+        "report",
+        "runs",
+        "used",
+        "warnings",
+    )
+
+    def __init__(self, agreement: Agreement, editions: Agreement | Editions, given: Given) -> None:
+        """Begin before the first fact."""
+        self.agreement = agreement
+        self.editions = editions
+        self.program = program_of(agreement)
+        self.case = Case(agreement, given)
+        self.runs: list[list[Run]] = [[] for _ in self.program.targets]
+        self.reached: list[Reached | None] = [None] * len(self.program.targets)
+        self.decisions: list[Decision] = []
+        self.used: list[Used] = []
+        self.warnings: list[str] = []
+        self.is_barred = False
+        self.report: Fact | None = None
+
+    def state(self, number: int) -> Reached:
+        """Return what a target's start has reached, from now on kept."""
+        state = self.reached[number]
+        if state is None:
+            steps = len(self.program.targets[number].start.steps)
+            state = self.reached[number] = Reached(steps)
+        return state
+
+    def end(self, number: int, fact: Fact, reason: str) -> None:
+        """Keep that a target's clock does not start, and why."""
+        state = self.state(number)
+        state.ended, state.ended_by = reason, fact
+
+    def warn(self, sentence: str) -> None:
+        """Add a warning, once."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def calendar(self, target: Target) -> BusinessCalendar | Missing:
+        """Return the calendar a target counts on for the case as it is now."""
+        choice = target.calendar
+        name = choice if isinstance(choice, str) else look_up(choice, self.case.attributes)
+        if isinstance(name, Missing):
+            return name
+        return self.agreement.calendar_named(name, self.case.attributes)
+
+    def promised(self, target: Target) -> tuple[Term | NoNumber, BusinessCalendar] | Missing:
+        """Return what a target promises the case as it is now, or what is missing to say it."""
+        rated = self.case.rated
+        within = look_up(target.within, self.case.attributes)
+        if isinstance(within, Missing):
+            return within
+        if rated is not None and rated.reason is not None and "band" in target.attributes:
+            within = NoNumber("no band", rated.reason)
+        calendar = self.calendar(target)
+        if isinstance(calendar, Missing):
+            needs_hours = not isinstance(within, (Elapsed, CalendarPeriod, NoNumber))
+            return calendar if needs_hours else (within, self.agreement.around_the_clock)
+        return within, calendar
