@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 Dated = TypeVar("Dated", Break, ExtraOpening)
-ZERO = timedelta()
+ZERO, MINUTE = timedelta(), timedelta(minutes=1)
 UNCHANGED: Mapping[date, Any] = MappingProxyType({})
 
 
@@ -127,7 +127,7 @@ class BusinessCalendar:
     ) -> datetime:
         """Return when the calendar has first been open for `open_time` since `start`."""
         if open_time <= ZERO:
-            _refuse_term(open_time)
+            _refuse_term(f"{open_time / MINUTE:g} minutes")
         time = self._time or self._compiled()
         if pauses:
             length = microseconds(open_time)
@@ -143,7 +143,7 @@ class BusinessCalendar:
         """
         length = microseconds(open_time)
         if length < 0:
-            _refuse_term(open_time)
+            _refuse_term(f"{open_time / MINUTE:g} minutes")
         return instant(pausing.before(self._compiled(), pauses, since_epoch(end), length))
 
     def open_between(

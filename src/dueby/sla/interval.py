@@ -26,7 +26,10 @@ class Interval:
             raise IntervalError(f"{self.start} to {self.end}: allowed are times with an offset")
         # Python compares and subtracts datetimes of one zone by the wall clock, which is wrong
         # when the clocks change between. UTC has no such nights.
-        start, end = self.start.astimezone(UTC), self.end.astimezone(UTC)
+        try:
+            start, end = self.start.astimezone(UTC), self.end.astimezone(UTC)
+        except OverflowError:
+            raise IntervalError(f"{self.start} to {self.end} leaves the years 1 to 9999") from None
         if end < start:
             raise IntervalError(f"an interval ends before it starts: {self.start} to {self.end}")
         object.__setattr__(self, "start", start)

@@ -93,7 +93,7 @@ class LocalDays:
         return self._windows(day, self.extras.get(day, ()))
 
     def opens_on(self, day: int) -> bool:
-        """Say whether some window opens on `day`, holidays aside; where a date is skipped, none may."""
+        """Say whether some window opens on `day`, holidays aside; on a skipped date none may."""
         if day not in self._opens:
             if len(self._opens) > KNOWN_DAYS:
                 self._opens.clear()

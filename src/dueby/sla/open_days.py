@@ -176,8 +176,10 @@ class OpenDays:
         return self._date_of(at, lambda each: each.start < at <= each.end)
 
     def _date_of(self, at: int, is_open: Callable[[Window], bool]) -> int:
-        days = dates_around(self.local.day_at(at))
-        return next(day for day in days if any(is_open(each) for each in self.windows(day)))
+        for day in dates_around(self.local.day_at(at)):
+            if any(is_open(each) for each in self.windows(day)):
+                return day
+        raise BeyondCalendarError("the calendar does not open there in the years 1 to 9999")
 
     def _within(
         self, bounds: Stretch, windows_of: Callable[[int], list[Stretch]], day: int
