@@ -1,0 +1,91 @@
+"""Calendars that do not say what a business day is, or that a promise asks for and nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import CALENDAR_OF_PLAN, Target
+from dueby.sla.business_days import Counting
+from dueby.sla.lint.cells import cells, measured, offer
+from dueby.sla.lint.unwise import listed, unwise_at
+from dueby.sla.terms import BusinessDays, BusinessTime, BusinessWeeks
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import Agreement, Promised
+    from dueby.sla.calendars import BusinessCalendar
+    from dueby.sla.lint.cells import Measured
+    from dueby.sla.lint.unwise import Unwise
+
+
+def unwise_calendars(agreement: Agreement) -> Iterator[Unwise]:
+    """Find uneven weeks without a business day, and plans without the calendar they need."""
+    days_counted = _calendars_of_working_days(agreement)
+    for name, calendar in agreement.calendars.items():
+        lengths = _lengths(calendar)
+        is_stated = f"calendars.{name}.business_day" in agreement.places
+        if len(lengths) > 1 and name in days_counted and not is_stated:
+            shown = listed(f"{length / timedelta(hours=1):g}" for length in lengths)
+            yield unwise_at(
+                agreement,
+                f"calendars.{name}",
+                f"days of {shown} open hours, business days counted on them, and no business_day",
+                "a business day is then the most common length, which nobody wrote down",
+                'say how long it is: "business_day: 8 hours"',
+            )
+    for path, each in measured(agreement):
+        yield from _without_calendar(agreement, path, each)
+
+
+def _lengths(calendar: BusinessCalendar) -> list[timedelta]:
+    days = (sum((each.length for each in shifts), timedelta()) for shifts in calendar.week)
+    return sorted({length for length in days if length})
+
+
+def _calendars_of_working_days(agreement: Agreement) -> Collection[str]:
+    """Return the calendars on which some promise counts business days as working time."""
+    names = {id(calendar): name for name, calendar in agreement.calendars.items()}
+    found = set()
+    for _, each in measured(agreement):
+        for cell in cells(agreement, [each], every=("plan", "calendar")):
+            offered = offer(agreement, each, cell)
+            if offered is not None and _counts_working_days(offered.promised):
+                found.add(names.get(id(offered.calendar), ""))
+    return found
+
+
+def _counts_working_days(promised: Promised) -> bool:
+    if not isinstance(promised, (BusinessDays, BusinessWeeks)):
+        return False
+    return promised.counting is Counting.WORKING_TIME
+
+
+def _without_calendar(agreement: Agreement, path: str, each: Measured) -> Iterator[Unwise]:
+    names = each.calendar if isinstance(each.calendar, str) else CALENDAR_OF_PLAN
+    if names != CALENDAR_OF_PLAN:
+        return
+    without: dict[str, None] = {}
+    for cell in cells(agreement, [each], every=("plan",)):
+        offered = offer(agreement, each, cell)
+        if offered is None or offered.calendar is not None or cell.get("calendar") is not None:
+            continue
+        if _needs_hours(each, offered.promised):
+            without[str(cell.get("plan"))] = None
+    if not without:
+        return
+    of_plans = (
+        f"plan {listed(without)} has no calendar" if agreement.plans else "there are no plans"
+    )
+    yield unwise_at(
+        agreement,
+        f"{path}.calendar" if f"{path}.calendar" in agreement.places else path,
+        f"a term in opening hours on the calendar of the plan, and {of_plans}",
+        "such a case never has a date",
+        "give the plan a calendar, or name one here",
+    )
+
+
+def _needs_hours(each: Measured, promised: Promised) -> bool:
+    starts_by_hours = isinstance(each, Target) and each.hours is not None
+    return starts_by_hours or isinstance(promised, (BusinessTime, BusinessDays, BusinessWeeks))

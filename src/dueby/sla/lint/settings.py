@@ -1,0 +1,63 @@
+"""Keys that are written and can never matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dueby.sla.agreement import NoNumber
+from dueby.sla.lint.unwise import unwise_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dueby.sla.agreement import Agreement, Target
+    from dueby.sla.lint.unwise import Unwise
+
+_RATED = {"severity", "band"}
+
+
+def unwise_settings(agreement: Agreement) -> Iterator[Unwise]:
+    """Find what a target says and never needs."""
+    for target in agreement.targets.values():
+        for key, why in _pointless(target):
+            path = f"targets.{target.name}.{key}"
+            if path in agreement.places:
+                yield unwise_at(
+                    agreement, path, f"{key}, which can never matter", why, "leave it out"
+                )
+        yield from _idle_waits(agreement, target)
+
+
+def _pointless(target: Target) -> Iterator[tuple[str, str]]:
+    """Give the keys that have nothing to act on, with the reason."""
+    rating = ("when_raised", "when_lowered")
+    if all(isinstance(each, NoNumber) for each in target.promises):
+        without = (*rating, "when_plan_changes", "when_changed", "estimate_extends", "roll")
+        yield from ((key, "the target never has a date that could move") for key in without)
+        return
+    if not target.attributes & _RATED:
+        yield from ((key, "nothing here depends on severity or band") for key in rating)
+    if "plan" not in target.attributes:
+        yield "when_plan_changes", "nothing here depends on the plan"
+    if not target.attributes - _RATED - {"plan"}:
+        yield "when_changed", "nothing here depends on another attribute"
+    if not target.stops:
+        yield "when_reopened", "nothing stops the clock, so that nothing can reopen it"
+
+
+def _idle_waits(agreement: Agreement, target: Target) -> Iterator[Unwise]:
+    steps = [step.name for step in target.start.steps]
+    for name in target.waits_for:
+        if not target.start.later_of and name != steps[0]:
+            why = f"any step starts the clock, and while none has happened {steps[0]} is named"
+        elif not target.start.later_of and name == "reported":
+            why = "a clock that starts with the report is never seen waiting for it"
+        else:
+            continue
+        yield unwise_at(
+            agreement,
+            f"targets.{target.name}.waits_for.{name}",
+            f"a reason for waiting on {name}, which can never be given",
+            why,
+            "leave it out",
+        )
