@@ -198,7 +198,8 @@ def offer(agreement: Agreement, each: Measured, cell: Cell) -> Offer | None:
         return None
     known = {name: value for name, value in cell.items() if value is not None}
     strength = look_up(each.strength, known)
-    promised: Promised | Missing = look_up(each.within, known)
+    choice = each.within
+    promised = look_up(choice, known) if isinstance(choice, Table) else choice
     if isinstance(strength, Missing) or isinstance(promised, Missing):
         return None
     kind = "targets" if isinstance(each, Target) else "notices"

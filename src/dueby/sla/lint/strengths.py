@@ -35,7 +35,7 @@ def _commitments_without_number(agreement: Agreement) -> Iterator[Unwise]:
                     found.path if found.path in agreement.places else path,
                     f'"{found.promised.words}" is a commitment (for {in_words(cell)})',
                     "a commitment without a number cannot be missed, and counts as kept",
-                    'give it a number, or say "strength: best_effort", for this level alone in a table',
+                    'give it a number, or say "strength: best_effort"; a table may for one level',
                 )
                 break
 
