@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -114,6 +114,10 @@ class Missing:
 Promised: TypeAlias = "Term | NoNumber"
 
 
+@overload
+def look_up(choice: Table[T], attributes: Mapping[str, str]) -> T | Missing: ...
+@overload
+def look_up(choice: T, attributes: Mapping[str, str]) -> T | Missing: ...
 def look_up(choice: T | Table[T], attributes: Mapping[str, str]) -> T | Missing:
     """Return the value that stands for these attributes, or what is missing to find it."""
     while isinstance(choice, Table):
@@ -489,7 +493,9 @@ class Agreement:
         """Level to place, 0 being the most severe."""
         return {level.name: rank for rank, level in enumerate(self.severities.levels)}
 
-    def calendar_named(self, name: str, attributes: Mapping[str, str]) -> BusinessCalendar | Missing:
+    def calendar_named(
+        self, name: str, attributes: Mapping[str, str]
+    ) -> BusinessCalendar | Missing:
         """Return a calendar by its name, by the plan of the case, or as the case gives it."""
         if name == CALENDAR_OF_PLAN:
             plan = self.plans.get(attributes.get("plan", ""))
@@ -534,6 +540,9 @@ class Editions:
 
         Raises NotInForceError when there is none.
         """
+        first = self.all[0]
+        if len(self.all) == 1 and first.is_in_force(first.day_of(at)):
+            return first
         current = [each for each in self.all if each.is_in_force(each.day_of(at))]
         return self._newest(current, at.date())
 
@@ -557,4 +566,3 @@ class Editions:
     def newest(self) -> Agreement:
         """The edition that comes into force last."""
         return max(self.all, key=lambda each: each.in_force_from or date.min)
-
