@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import CALENDAR_OF_PLAN, Target
 from dueby.sla.business_days import Counting
-from dueby.sla.lint.cells import cells, measured, offer
+from dueby.sla.lint.cells import calendars_named, cells, measured, offer
 from dueby.sla.lint.unwise import listed, unwise_at
 from dueby.sla.terms import BusinessDays, BusinessTime, BusinessWeeks
 
@@ -44,14 +44,21 @@ def _lengths(calendar: BusinessCalendar) -> list[timedelta]:
 
 
 def _calendars_of_working_days(agreement: Agreement) -> Collection[str]:
-    """Return the calendars on which some promise counts business days as working time."""
+    """Return the calendars on which some promise counts business days as working time.
+
+    Where the case gives the calendar, that is one which no plan and no promise names for itself.
+    """
     names = {id(calendar): name for name, calendar in agreement.calendars.items()}
+    named = calendars_named(agreement)
     found = set()
     for _, each in measured(agreement):
         for cell in cells(agreement, [each], every=("plan", "calendar")):
             offered = offer(agreement, each, cell)
-            if offered is not None and _counts_working_days(offered.promised):
-                found.add(names.get(id(offered.calendar), ""))
+            if offered is None or not _counts_working_days(offered.promised):
+                continue
+            name = names.get(id(offered.calendar), "")
+            if "calendar" not in cell or name not in named:
+                found.add(name)
     return found
 
 

@@ -79,6 +79,12 @@ def attributes_of(each: Measured) -> set[str]:
     return asked | ({"calendar"} if CALENDAR_GIVEN in names else set())
 
 
+def calendars_named(agreement: Agreement) -> set[str]:
+    """Return every calendar that a plan or a promise names, also `plan` and `given`."""
+    plans = {plan.calendar for plan in agreement.plans.values() if plan.calendar is not None}
+    return plans.union(*(_calendar_names(each) for _, each in measured(agreement)))
+
+
 def _calendar_names(each: Measured) -> Collection[str]:
     return each.calendar.values if isinstance(each.calendar, Table) else (each.calendar,)
 
@@ -198,8 +204,7 @@ def offer(agreement: Agreement, each: Measured, cell: Cell) -> Offer | None:
         return None
     known = {name: value for name, value in cell.items() if value is not None}
     strength = look_up(each.strength, known)
-    choice = each.within
-    promised = look_up(choice, known) if isinstance(choice, Table) else choice
+    promised = look_up(each.within, known)
     if isinstance(strength, Missing) or isinstance(promised, Missing):
         return None
     kind = "targets" if isinstance(each, Target) else "notices"

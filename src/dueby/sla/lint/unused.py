@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import CALENDAR_GIVEN, Table
-from dueby.sla.lint.cells import attributes_of, measured
+from dueby.sla.lint.cells import attributes_of, calendars_named, measured
 from dueby.sla.lint.patterns import every_pattern
 from dueby.sla.lint.unwise import listed, unwise_at
 
@@ -33,9 +33,7 @@ def _switched_off_says(agreement: Agreement, key: str) -> bool:
 
 
 def _calendars(agreement: Agreement) -> Iterator[Unwise]:
-    used = {plan.calendar for plan in agreement.plans.values()}
-    for _, each in measured(agreement):
-        used.update(each.calendar.values if isinstance(each.calendar, Table) else [each.calendar])
+    used = calendars_named(agreement)
     if CALENDAR_GIVEN in used or _switched_off_says(agreement, "calendar"):
         return
     for name in agreement.calendars:
