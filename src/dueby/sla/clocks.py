@@ -7,10 +7,9 @@ All instants are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from dueby.sla.agreement import NoNumber, Strength
 from dueby.sla.interval import Interval
@@ -50,18 +49,21 @@ class Flag(StrEnum):
     CONTRADICTION = "contradiction"
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """One way to the due moment: a start, a term, a calendar."""
+class Reckoning(NamedTuple):
+    """One way to the due moment: a start, a term, a calendar.
+
+    `unpaused` is the due moment of a clock that never pauses, which most do not.
+    """
 
     start: datetime
     term: Term
     calendar: BusinessCalendar
-    unpaused: datetime = field(init=False, compare=False)
+    unpaused: datetime
 
-    def __post_init__(self) -> None:
-        """Find the due moment of a clock that never pauses, which most do not."""
-        object.__setattr__(self, "unpaused", due_at(self.start, self.term, self.calendar))
+    @classmethod
+    def of(cls, start: datetime, term: Term, calendar: BusinessCalendar) -> Reckoning:
+        """Return the way from a start by a term on a calendar."""
+        return cls(start, term, calendar, due_at(start, term, calendar))
 
     def due(self, pauses: tuple[Interval, ...]) -> datetime:
         """Return the last moment in time, what was paused not counted."""
@@ -70,8 +72,7 @@ class Reckoning:
         return due_at(self.start, self.term, self.calendar, pauses)
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """A stretch that does not count: why, and the facts at its ends; `end` is None while it lasts."""
 
     start: datetime
@@ -81,8 +82,7 @@ class Pause:
     ended_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recalculation:
+class Recalculation(NamedTuple):
     """A change while the clock ran: what changed, by which rule, and the due moment around it."""
 
     at: datetime
@@ -95,9 +95,8 @@ class Recalculation:
     due_after: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One measurement against one target.
+class Clock(NamedTuple):
+    """One measurement against one target; a named tuple, for a busy desk makes very many.
 
     `due_at` is None with a `reason` where there is no date; `due` is the last moment in time.
     """

@@ -25,6 +25,10 @@ class OneOf:
             return any(word(each) in self.words for each in value)
         return word(value) in self.words
 
+    def answer(self, known: str | None) -> bool | None:
+        """Tell whether a known word is among the words; None while it is not known."""
+        return None if known is None else known in self.words
+
     @property
     def sentence(self) -> str:
         """The test in words."""
@@ -40,6 +44,10 @@ class NoneOf:
     def holds(self, value: object) -> bool:
         """Tell whether the value is outside the words."""
         return word(value) not in self.words
+
+    def answer(self, known: str | None) -> bool | None:
+        """Tell whether a known word is outside the words; None while it is not known."""
+        return None if known is None else known not in self.words
 
     @property
     def sentence(self) -> str:
@@ -63,6 +71,10 @@ class Between:
         above = self.at_least is None or number >= self.at_least
         return above and (self.below is None or number < self.below)
 
+    def answer(self, known: str | None) -> bool | None:
+        """Tell whether a known number lies in the stretch; None while it is not known."""
+        return None if known is None else self.holds(known)
+
     @property
     def sentence(self) -> str:
         """The test in words."""
@@ -72,6 +84,22 @@ class Between:
         if self.below is not None:
             ends.append(f"below {self.below:g}")
         return "is " + " and ".join(ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The attribute has a value, or has none."""
+
+    expected: bool
+
+    def answer(self, known: str | None) -> bool:
+        """Tell whether the attribute is known as expected."""
+        return (known is not None) is self.expected
+
+    @property
+    def sentence(self) -> str:
+        """The test in words."""
+        return "is known" if self.expected else "is not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +141,6 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The attribute has a value, or has none."""
-
-    expected: bool
-
-    @property
-    def sentence(self) -> str:
-        """The test in words."""
-        return "is known" if self.expected else "is not known"
-
-
-@dataclass(frozen=True, slots=True)
 class MemberOf:
     """The value stands in a list that the case gives, such as the named contacts."""
 
@@ -149,8 +165,13 @@ class Left:
         return f"is left of {self.allowance}"
 
 
-WordTest: TypeAlias = OneOf | NoneOf | Between
-Test: TypeAlias = WordTest | Passed | NoOlderThan | Newest | Known | MemberOf | Left
+WordTest: TypeAlias = OneOf | NoneOf | Between | Known
+"""Tests that a word alone answers: what selectors and fact patterns are made of."""
+
+CaseTest: TypeAlias = Passed | NoOlderThan | Newest | MemberOf | Left
+"""Tests that need the whole case and the moment of the question: only in entitlement rules."""
+
+Test: TypeAlias = WordTest | CaseTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,24 +195,22 @@ def possibly(conditions: Conditions, attributes: Mapping[str, str]) -> bool | No
     """Tell whether all word tests hold: True, False, or None while an attribute is unknown."""
     unknown = False
     for condition in conditions:
-        value = attributes.get(condition.attribute)
-        test = condition.test
-        if isinstance(test, Known):
-            if (value is not None) is not test.expected:
-                return False
-        elif value is None:
-            unknown = True
-        elif isinstance(test, (OneOf, NoneOf, Between)) and not test.holds(value):
+        answer = condition.test.answer(attributes.get(condition.attribute))  # type: ignore[union-attr]
+        if answer is False:
             return False
+        if answer is None:
+            unknown = True
     return None if unknown else True
 
 
 def fits(where: Conditions, fact: Fact) -> bool:
     """Tell whether a fact's fields meet every condition; a field that is not there does not."""
     for condition in where:
-        value = fact.fields.get(condition.attribute)
-        if value is None or not isinstance(condition.test, (OneOf, NoneOf, Between)):
-            return False
-        if not condition.test.holds(value):
+        value, test = fact.fields.get(condition.attribute), condition.test
+        if isinstance(test, Known):
+            held = (value is not None) is test.expected
+        else:
+            held = value is not None and isinstance(test, (OneOf, NoneOf, Between)) and test.holds(value)
+        if not held:
             return False
     return True

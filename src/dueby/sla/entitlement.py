@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dueby.sla.agreement import Missing, look_up
 from dueby.sla.conditions import (
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from dueby.sla.conditions import Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The answer to one question: by which rule, resting on which clause, in words."""
 
     fact: Fact
@@ -77,14 +76,19 @@ class _Asked:
     among: Mapping[str, object]
 
     def value_of(self, name: str) -> object:
-        """Return an attribute: of the entry, the product, the fact, or the case."""
-        if name.startswith("product."):
-            return self._product().get(name.removeprefix("product."))
-        if name in self.entry:
+        """Return an attribute: of the entry, the product, the case, the fact, or what is given."""
+        if self.entry and name in self.entry:
             return self.entry[name]
-        if self.fact.fields.get(name) is not None and name not in self.case.attributes:
-            return self.fact.fields[name]
-        return self.case.attributes.get(name, self.case.given.raw.get(name))
+        value: object = self.case.attributes.get(name)
+        if value is None:
+            value = self.fact.fields.get(name)
+        if value is None:
+            value = self.case.given.raw.get(name)
+        return self._of_product(name) if value is None and "." in name else value
+
+    def _of_product(self, name: str) -> object:
+        """Return a detail of the product that the fact names: "product.maintenance_end"."""
+        return self._product().get(name.removeprefix("product."))
 
     def _product(self) -> Mapping[str, object]:
         products = self.case.given.raw.get("products")

@@ -30,7 +30,7 @@ from dueby.sla.telling import Telling
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dueby.sla.case import Given
+    from dueby.sla.case import Case, Given
     from dueby.sla.program import Listeners
 
 
@@ -41,10 +41,17 @@ class Evaluation:
     agreement: Agreement
     clocks: tuple[Clock, ...]
     decisions: tuple[Decision, ...]
-    quantities: tuple[Quantity, ...]
     notices: tuple[Notice, ...]
     warnings: tuple[str, ...]
     facts: tuple[Fact, ...]
+    case: Case
+    used: tuple[Used, ...]
+    at: datetime | None
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What is included, used and left of every allowance."""
+        return quantities(self.agreement, self.case, self.used, self.at)
 
 
 def evaluate(
@@ -148,15 +155,14 @@ def _evaluation(telling: Telling, facts: tuple[Fact, ...], at: datetime | None) 
         owed = notices_owed(agreement, telling.case, found, facts, at)
         found, notices = owed.clocks, owed.notices
         telling.warnings.extend(owed.warnings)
-    left = (
-        quantities(agreement, telling.case, telling.used, at) if agreement.allowances else ()
-    )
     return Evaluation(
         agreement,
         tuple(found),
         tuple(telling.decisions),
-        left,
         notices,
         tuple(telling.warnings),
         facts,
+        telling.case,
+        tuple(telling.used),
+        at,
     )

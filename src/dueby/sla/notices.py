@@ -7,7 +7,7 @@ miss; its clock is marked `with_notice` where the notice went out by the deadlin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def _about_clocks(  # noqa: PLR0913 - a duty, the case it is owed in, and what c
         announced = notice.is_complete and notice.sent_at is not None
         in_time = announced and clock.due_at is not None and notice.sent_at <= clock.due_at
         marked.append(
-            replace(clock, flags=clock.flags | {Flag.WITH_NOTICE}) if in_time else clock
+            clock._replace(flags=clock.flags | {Flag.WITH_NOTICE}) if in_time else clock
         )
     return Owed(tuple(notices), [*marked, *own], warnings)
 
@@ -128,7 +128,10 @@ def _first_cause(
 def _causes(
     duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
 ) -> Iterable[_Cause]:
+    kinds = {each.fact for each in (*duty.owed_when, *duty.sent_by)}
     for fact in facts:
+        if fact.type not in kinds and not (duty.on_estimate and "estimated_at" in fact.fields):
+            continue
         if _makes_owed(duty, clock, fact) and _runs(clock, fact.at):
             yield _Cause(fact.at, fact.id, fact)
     overdue_at = clock.overdue_at() if duty.on_overdue else None
@@ -184,12 +187,11 @@ def _measured(  # noqa: PLR0913 - a duty, its clock, its cause, and what was sen
     complete = next((fact for fact in sent if _is_complete(duty, fact)), None)
     own = _clock(agreement, duty, cause, case.attributes)
     if duty.latest_at_deadline and clock.due_at is not None and own.due_at is not None:
-        own = replace(own, due_at=max(min(own.due_at, clock.due_at), cause.at))
+        own = own._replace(due_at=max(min(own.due_at, clock.due_at), cause.at))
     if complete is not None:
-        own = replace(own, stopped_at=complete.at, stop_fact=complete)
+        own = own._replace(stopped_at=complete.at, stop_fact=complete)
     elif clock.cancelled_at is not None:
-        own = replace(
-            own,
+        own = own._replace(
             cancelled_at=clock.cancelled_at,
             cancel_fact=clock.cancel_fact,
             reason=clock.reason,
@@ -230,7 +232,7 @@ def _clock(
         due_at(cause.at, promise, calendar),
         promise=promise,
         calendar=calendar,
-        reckonings=(Reckoning(cause.at, promise, calendar),),
+        reckonings=(Reckoning.of(cause.at, promise, calendar),),
     )
 
 
@@ -259,7 +261,7 @@ def _about_facts(
         sent = [each for each in facts if each.at >= fact.at and _is_sent(duty, each)]
         complete = next((each for each in sent if _is_complete(duty, each)), None)
         if complete is not None:
-            own = replace(own, stopped_at=complete.at, stop_fact=complete)
+            own = own._replace(stopped_at=complete.at, stop_fact=complete)
         told = complete or (sent[0] if sent else None)
         notices.append(
             Notice(
@@ -275,8 +277,8 @@ def _ahead(duty: NoticeDuty, own: Clock, fact: Fact) -> Clock:
     try:
         moment = read_instant(fact.fields.get(duty.ahead_of or ""))
     except InstantError:
-        return replace(own, due_at=None, reason=f"{duty.ahead_of}_unknown", reckonings=())
+        return own._replace(due_at=None, reason=f"{duty.ahead_of}_unknown", reckonings=())
     if own.promise is None or own.calendar is None or isinstance(own.promise, NoNumber):
         return own
-    return replace(own, due_at=before(moment, own.promise, own.calendar), reckonings=())
+    return own._replace(due_at=before(moment, own.promise, own.calendar), reckonings=())
 

@@ -95,7 +95,7 @@ class Run:
         if isinstance(promise, NoNumber):
             self.reckonings, self.reason = (), promise.reason
         else:
-            self.reckonings = (Reckoning(start, promise, calendar),)
+            self.reckonings = (Reckoning.of(start, promise, calendar),)
 
     def promise_nothing(self, reason: str, *, is_waiting: bool) -> None:
         """Go on without a date, for a reason that a later fact may lift."""
@@ -167,7 +167,7 @@ class Run:
             self.promise_now(promise, calendar, at)
         elif rule is Rerating.EARLIER_OF:
             self.promise, self.calendar = promise, calendar
-            self.reckonings = (*self.reckonings, Reckoning(at, promise, calendar))
+            self.reckonings = (*self.reckonings, Reckoning.of(at, promise, calendar))
         elif rule in {Rerating.REMAINING_TIME, Rerating.REMAINING_SHARE}:
             self._carry_over(rule, promise, calendar, at)
 
@@ -186,7 +186,7 @@ class Run:
         self.promise, self.calendar = promise, calendar
         if left > timedelta():
             carried = BusinessTime(left) if self._counts_open_time(promise) else Elapsed(left)
-            self.reckonings = (Reckoning(at, carried, calendar), Reckoning(at, promise, calendar))
+            self.reckonings = (Reckoning.of(at, carried, calendar), Reckoning.of(at, promise, calendar))
 
     def _counted(
         self,

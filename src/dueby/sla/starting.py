@@ -35,7 +35,9 @@ def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
     if not target.each_report and runs and any(run.is_open for run in runs):
         return
     starting = state.starting_fact(later_of=target.start.later_of)
-    if starting is None or possibly(target.selectors, telling.case.attributes) is False:
+    if starting is None:
+        return
+    if target.selectors and possibly(target.selectors, telling.case.attributes) is False:
         return
     report = fact.id if target.each_report and is_report else ""
     start(telling, number, starting if target.start.later_of else fact, report)

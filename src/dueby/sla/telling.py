@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dueby.sla.agreement import Missing, NoNumber, look_up
+from dueby.sla.agreement import Missing, NoNumber, Table, look_up
 from dueby.sla.case import Case
 from dueby.sla.program import program_of
 from dueby.sla.terms import CalendarPeriod, Elapsed
@@ -102,9 +102,12 @@ class Telling:
     def promised(self, target: Target) -> tuple[Term | NoNumber, BusinessCalendar] | Missing:
         """Return what a target promises the case as it is now, or what is missing to say it."""
         rated = self.case.rated
-        within = look_up(target.within, self.case.attributes)
-        if isinstance(within, Missing):
-            return within
+        within = target.within
+        if isinstance(within, Table):
+            found = look_up(within, self.case.attributes)
+            if isinstance(found, Missing):
+                return found
+            within = found
         if rated is not None and rated.reason is not None and "band" in target.attributes:
             within = NoNumber("no band", rated.reason)
         calendar = self.calendar(target)
