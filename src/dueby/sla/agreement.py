@@ -72,7 +72,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class NoNumber:
-    """A promise without a date ("best effort", "with the next release"), and the code that says so."""
+    """A promise without a date ("best effort", "next release"), and the code that says so."""
 
     words: str
     reason: str
@@ -282,7 +282,7 @@ class Severity:
 
 @dataclass(frozen=True, slots=True)
 class SpecialDefault:
-    """A default for certain cases; `over_proposal` holds even where the customer proposes another."""
+    """A default for certain cases; `over_proposal` holds even where another was proposed."""
 
     when: Conditions
     severity: str
@@ -464,7 +464,7 @@ class Agreement:
         }
 
     def place_of(self, path: str) -> tuple[int, int]:
-        """Return line and column of a path in the file, or of the nearest place that it leads to."""
+        """Return line and column of a path in the file, or of the nearest place above it."""
         near = path
         while near and near not in self.places:
             near = near[: max(near.rfind("."), near.rfind("["), 0)]
