@@ -240,11 +240,15 @@ def _target(name: str, read: Mapping[str, Read], path: str, reading: Reading) ->
 
 
 def _strengths(read: Read) -> Strength | Table[Strength]:
-    if isinstance(read, Table):
-        rows = {key: _strengths(row) for key, row in read.rows.items() if row != "none"}
-        otherwise = None if read.otherwise in {None, "none"} else _strengths(read.otherwise)
-        return Table(read.by, rows, otherwise)
-    return Strength(read)
+    if not isinstance(read, Table):
+        return Strength(read)
+    # A row that says none is kept without an answer, or the row for all others would stand for it.
+    rows = {
+        key: Table(read.by, {}) if row == "none" else _strengths(row)
+        for key, row in read.rows.items()
+    }
+    is_there = read.otherwise is not None and read.otherwise != "none"
+    return Table(read.by, rows, _strengths(read.otherwise) if is_there else None)
 
 
 def _within(
