@@ -11,17 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from dueby.sla.agreement import Missing, look_up
-from dueby.sla.conditions import (
-    Between,
-    Known,
-    Left,
-    MemberOf,
-    Newest,
-    NoneOf,
-    NoOlderThan,
-    OneOf,
-    Passed,
-)
+from dueby.sla.case import CaseError
+from dueby.sla.conditions import Known, Left, MemberOf, Newest, NoOlderThan, Passed
 from dueby.sla.facts import Fact, word
 
 if TYPE_CHECKING:
@@ -64,72 +55,49 @@ class Quantity:
         return max(self.included - self.used, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One question at one moment: the case, the fact, and the entry it is asked for."""
+class _Asked(NamedTuple):
+    """One question at one moment: the case, the fact, what is known, and the entries it is among."""
 
     agreement: Agreement
     case: Case
     fact: Fact
     used: Sequence[Used]
-    entry: Mapping[str, object]
+    known: Mapping[str, object]
     among: Mapping[str, object]
 
-    def value_of(self, name: str) -> object:
-        """Return an attribute: of the entry, the product, the case, the fact, or what is given."""
-        if self.entry and name in self.entry:
-            return self.entry[name]
-        value: object = self.case.attributes.get(name)
-        if value is None:
-            value = self.fact.fields.get(name)
-        if value is None:
-            value = self.case.given.raw.get(name)
-        return self._of_product(name) if value is None and "." in name else value
-
-    def _of_product(self, name: str) -> object:
-        """Return a detail of the product that the fact names: "product.maintenance_end"."""
-        return self._product().get(name.removeprefix("product."))
-
-    def _product(self) -> Mapping[str, object]:
-        products = self.case.given.raw.get("products")
-        named = self.fact.fields.get("product")
-        found = products.get(named) if isinstance(products, dict) and named is not None else None
-        return found if isinstance(found, dict) else {}
-
     def holds(self, condition: Condition) -> bool:
-        """Tell whether a condition holds; what is not known does not, but a date that is not
-        known has not passed either."""
-        test = condition.test
+        """Tell whether a condition holds.
+
+        What is not known does not; but a date that is not known has not passed either.
+        """
+        test, value = condition.test, self.known.get(condition.attribute)
         if isinstance(test, Left):
             return self._enough_left(test.allowance)
-        value = self.value_of(condition.attribute)
         if isinstance(test, Known):
             return (value is not None) is test.expected
         if isinstance(test, Passed):
-            return self._has_passed(value) is test.expected
+            passed = value is not None and self._is_over(condition.attribute, value)
+            return passed is test.expected
         if value is None:
             return False
-        if isinstance(test, (OneOf, NoneOf, Between)):
-            return test.holds(value)
         if isinstance(test, MemberOf):
-            given = self.case.given.raw.get(test.given)
+            given = self.known.get(test.given)
             members = [word(each) for each in given] if isinstance(given, (list, dict)) else []
             return (word(value) in members) is test.expected
-        return self._by_date(test, value)
+        if isinstance(test, (NoOlderThan, Newest)):
+            return self._by_date(test, _day(condition.attribute, value))
+        return test.holds(value)
 
-    def _by_date(self, test: NoOlderThan | Newest, value: object) -> bool:
-        day = date.fromisoformat(word(value))
-        today = self.fact.at.astimezone(self.agreement.zone).date()
+    def _by_date(self, test: NoOlderThan | Newest, day: date) -> bool:
+        today = self.agreement.day_of(self.fact.at)
         if isinstance(test, NoOlderThan):
             return _earlier(today, test) <= day <= today
-        published = [date.fromisoformat(word(each)) for each in self.among.values()]
+        published = [_day(name, each) for name, each in self.among.items()]
         newest = max((each for each in published if each <= today), default=None)
         return (day == newest) is test.expected
 
-    def _has_passed(self, value: object) -> bool:
-        if value is None:
-            return False
-        return self.fact.at >= self.agreement.end_of(date.fromisoformat(word(value)))
+    def _is_over(self, name: str, value: object) -> bool:
+        return self.fact.at >= self.agreement.end_of(_day(name, value))
 
     def _enough_left(self, name: str) -> bool:
         allowance = self.agreement.allowances[name]
@@ -137,21 +105,39 @@ class _Asked:
         return quantity.left >= _amount(allowance, self.fact)
 
 
+def _day(name: str, value: object) -> date:
+    try:
+        return date.fromisoformat(word(value))
+    except ValueError:
+        raise CaseError(f"{name}: found {value!r}; a date such as 2026-12-31 is allowed") from None
+
+
+def _known(case: Case, fact: Fact) -> dict[str, object]:
+    """Return everything a rule may ask for: the case before the fact before what is given."""
+    known: dict[str, object] = {**case.given.raw, **fact.fields, **case.attributes}
+    products = case.given.raw.get("products")
+    if isinstance(products, dict):
+        details = products.get(fact.fields.get("product"))
+        if isinstance(details, dict):
+            known |= {f"product.{name}": value for name, value in details.items()}
+    return known
+
+
 def decide(
     agreement: Agreement, entitlement: Entitlement, case: Case, fact: Fact, used: Sequence[Used]
 ) -> list[Decision]:
     """Return the answer to an entitlement's question; one for each entry where it asks so."""
+    known = _known(case, fact)
     if entitlement.for_each is None:
-        asked = _Asked(agreement, case, fact, used, {}, {})
+        asked = _Asked(agreement, case, fact, used, known, {})
         return _answered(entitlement, asked, entitlement.question)
-    entries = case.given.raw.get(entitlement.for_each.of)
-    if not isinstance(entries, dict):
-        return []
+    each = entitlement.for_each
+    entries = known.get(each.of)
     decisions = []
-    for name, value in entries.items():
-        entry = {entitlement.for_each.name: name, entitlement.for_each.value: value}
-        question = entitlement.question.replace(f"{{{entitlement.for_each.name}}}", name)
-        asked = _Asked(agreement, case, fact, used, entry, entries)
+    for name, value in entries.items() if isinstance(entries, dict) else ():
+        question = entitlement.question.replace(f"{{{each.name}}}", name)
+        told = {**known, each.name: name, each.value: value}
+        asked = _Asked(agreement, case, fact, used, told, entries)
         decisions += _answered(entitlement, asked, question.replace("{fact}", fact.id))
     return decisions
 
