@@ -71,35 +71,44 @@ def replayed(line: str, editions: Editions, text: str = "", name: str = "agreeme
     """Return the result of one scenario, or its error."""
     identity: object = None
     try:
-        raw = _scenario(line)
-        identity = raw.get("id")
+        raw = _object(line)
+        identity = _identity(raw)
+        events = _events(raw)
         at = None if raw.get("at") is None else read_instant(raw["at"])
         editions = _overridden(raw.get("given"), editions, text, name)
         given = read_given(raw.get("given"), editions.newest)
-        facts = read_facts(raw.get("events"), "events", tuple(editions.newest.own_facts))
+        facts = read_facts(events, "events", tuple(editions.newest.own_facts))
         moment = at or max((fact.at for fact in facts), default=None)
-        return _result(identity, evaluate(editions, given, facts, moment), moment)
+        result = _result(identity, evaluate(editions, given, facts, moment), moment)
     except InstantError as error:
         return {"id": identity, "error": f"at: {error}"}
     except (ScenarioError, FactError, CaseError, CalendarError, NotInForceError, AgreementError) as error:
         return {"id": identity, "error": str(error)}
+    result["warnings"] += [f"{key}: not read; a scenario has {', '.join(_KEYS)}" for key in raw if key not in _KEYS]
+    return result
 
 
-def _scenario(line: str) -> Line:
+def _object(line: str) -> Line:
     try:
         raw = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise ScenarioError(f"no JSON: {error}; a line is one object with id, given and events") from None
     if not isinstance(raw, dict):
         raise ScenarioError("a line is one object with id, given and events")
-    unknown = [key for key in raw if key not in _KEYS]
-    if unknown:
-        raise ScenarioError(f"unknown key {unknown[0]!r}; allowed are {', '.join(_KEYS)}")
-    if isinstance(raw.get("id"), (dict, list)) or raw.get("id") is None:
-        raise ScenarioError("id: missing; every scenario has one")
-    if not raw.get("events"):
-        raise ScenarioError("events: missing; at least one fact is needed")
     return raw
+
+
+def _identity(raw: Line) -> object:
+    identity: object = raw.get("id")
+    if identity is None or isinstance(identity, (dict, list)):
+        raise ScenarioError("id: missing; every scenario has one, a word or a number")
+    return identity
+
+
+def _events(raw: Line) -> object:
+    if "events" not in raw:
+        raise ScenarioError("events: missing; a list of facts is needed")
+    return raw["events"]
 
 
 def _no_constant(name: str) -> float:

@@ -117,7 +117,7 @@ def _known(case: Case, fact: Fact) -> dict[str, object]:
     known: dict[str, object] = {**case.given.raw, **fact.fields, **case.attributes}
     products = case.given.raw.get("products")
     if isinstance(products, dict):
-        details = products.get(fact.fields.get("product"))
+        details = products.get(word(fact.fields.get("product")))
         if isinstance(details, dict):
             known |= {f"product.{name}": value for name, value in details.items()}
     return known
