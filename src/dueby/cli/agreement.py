@@ -45,10 +45,17 @@ def run_check(asked: argparse.Namespace) -> int:
         editions = read_agreement(read_text(asked.file), name)
     except AgreementError as error:
         if asked.json:
-            print(json.dumps({"file": name, "ok": False, "errors": _complaints(error), "warnings": []}))
+            print(
+                json.dumps(
+                    {"file": name, "ok": False, "errors": _complaints(error), "warnings": []}
+                )
+            )
         else:
             print(error)
-            print(f"{name}: {_count(len(error.complaints), 'error')}; nothing was read", file=sys.stderr)
+            print(
+                f"{name}: {_count(len(error.complaints), 'error')}; nothing was read",
+                file=sys.stderr,
+            )
         return 1
     warnings = lint(editions)
     if asked.json:
@@ -60,7 +67,9 @@ def run_check(asked: argparse.Namespace) -> int:
         print(json.dumps({**summary, "summary": _summary(editions)}, ensure_ascii=False))
         return 0
     for warning in warnings:
-        print(f"{name}:{warning.line}:1: {warning.path}: warning: {warning.found}; {warning.advice}")
+        print(
+            f"{name}:{warning.line}:1: {warning.path}: warning: {warning.found}; {warning.advice}"
+        )
     for sentence in _summary(editions):
         print(sentence)
     return 0

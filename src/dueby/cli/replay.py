@@ -82,9 +82,18 @@ def replayed(line: str, editions: Editions, text: str = "", name: str = "agreeme
         result = _result(identity, evaluate(editions, given, facts, moment), moment)
     except InstantError as error:
         return {"id": identity, "error": f"at: {error}"}
-    except (ScenarioError, FactError, CaseError, CalendarError, NotInForceError, AgreementError) as error:
+    except (
+        ScenarioError,
+        FactError,
+        CaseError,
+        CalendarError,
+        NotInForceError,
+        AgreementError,
+    ) as error:
         return {"id": identity, "error": str(error)}
-    result["warnings"] += [f"{key}: not read; a scenario has {', '.join(_KEYS)}" for key in raw if key not in _KEYS]
+    result["warnings"] += [
+        f"{key}: not read; a scenario has {', '.join(_KEYS)}" for key in raw if key not in _KEYS
+    ]
     return result
 
 
@@ -92,7 +101,9 @@ def _object(line: str) -> Line:
     try:
         raw = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise ScenarioError(f"no JSON: {error}; a line is one object with id, given and events") from None
+        raise ScenarioError(
+            f"no JSON: {error}; a line is one object with id, given and events"
+        ) from None
     if not isinstance(raw, dict):
         raise ScenarioError("a line is one object with id, given and events")
     return raw

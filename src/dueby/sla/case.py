@@ -68,9 +68,15 @@ def read_given(raw: object, agreement: Agreement) -> Given:
     return Given(MappingProxyType(attributes), MappingProxyType(dict(raw)))
 
 
-def _check_words(raw: Mapping[str, object], name: str, allowed: Mapping[str, object] | tuple[str, ...]) -> None:
+def _check_words(
+    raw: Mapping[str, object], name: str, allowed: Mapping[str, object] | tuple[str, ...]
+) -> None:
     value = raw.get(name)
-    if value is not None and allowed and (isinstance(value, (list, dict)) or word(value) not in allowed):
+    if (
+        value is not None
+        and allowed
+        and (isinstance(value, (list, dict)) or word(value) not in allowed)
+    ):
         raise CaseError(f"given.{name}: found {value!r}; allowed are {', '.join(allowed)}")
 
 
@@ -93,7 +99,9 @@ def _check_dates(value: object, place: str) -> None:
 def _check_products(products: object) -> None:
     if products is None:
         return
-    if not isinstance(products, dict) or not all(isinstance(each, dict) for each in products.values()):
+    if not isinstance(products, dict) or not all(
+        isinstance(each, dict) for each in products.values()
+    ):
         raise CaseError("given.products: a mapping of product names to details is allowed")
     for name, details in products.items():
         _check_date(details.get("maintenance_end"), f"given.products.{name}.maintenance_end")
@@ -174,9 +182,7 @@ class Case:
         if name is None or not channels:
             return
         if name not in channels:
-            raise CaseError(
-                f"{fact.id}.channel: found {name!r}; allowed are {', '.join(channels)}"
-            )
+            raise CaseError(f"{fact.id}.channel: found {name!r}; allowed are {', '.join(channels)}")
         self._put("channel", channels[name].counts_as or name)
 
     def _set_class(self, name: str | None, fact: Fact, field: str) -> None:
@@ -205,9 +211,7 @@ class Case:
         levels = self._agreement.levels
         for _ in levels:
             if name not in levels:
-                raise CaseError(
-                    f"{fact.id}: severity {name!r}; allowed are {', '.join(levels)}"
-                )
+                raise CaseError(f"{fact.id}: severity {name!r}; allowed are {', '.join(levels)}")
             level = levels[name]
             if level.otherwise is None or possibly(level.requires, self.attributes) is not False:
                 break
@@ -250,7 +254,9 @@ class Case:
     def _work_around(self, fact: Fact) -> None:
         rules = self._agreement.severities
         present = self.attributes.get("severity")
-        if present is None or (rules.workaround_needs_consent and fact.fields.get("accepted") is not True):
+        if present is None or (
+            rules.workaround_needs_consent and fact.fields.get("accepted") is not True
+        ):
             return
         ranks = self._agreement.severity_ranks
         if rules.lowered_to_after_workaround is not None:
@@ -283,7 +289,16 @@ class Case:
 
 
 _RATES: Final = frozenset({"score", "vector", "rating"})
-_NOT_TAKEN: Final = ("filed_as", "severity", "score", "score_kind", "vector", "rating", "source", "finding")
+_NOT_TAKEN: Final = (
+    "filed_as",
+    "severity",
+    "score",
+    "score_kind",
+    "vector",
+    "rating",
+    "source",
+    "finding",
+)
 _RATING: Final = ("notified", "rescored")
 _CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
     "reported": Case._report,  # noqa: SLF001

@@ -210,7 +210,11 @@ def fits(where: Conditions, fact: Fact) -> bool:
         if isinstance(test, Known):
             held = (value is not None) is test.expected
         else:
-            held = value is not None and isinstance(test, (OneOf, NoneOf, Between)) and test.holds(value)
+            held = (
+                value is not None
+                and isinstance(test, (OneOf, NoneOf, Between))
+                and test.holds(value)
+            )
         if not held:
             return False
     return True

@@ -189,9 +189,7 @@ def quantity_of(
     return Quantity(allowance.name, _included(agreement, allowance, case, at), total)
 
 
-def _included(
-    agreement: Agreement, allowance: Allowance, case: Case, at: datetime | None
-) -> float:
+def _included(agreement: Agreement, allowance: Allowance, case: Case, at: datetime | None) -> float:
     end = case.given.date_of("contract_end")
     ended = case.attributes.get("contract") in {"none", "ended"} or (
         end is not None and at is not None and at >= agreement.end_of(end)

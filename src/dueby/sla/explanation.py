@@ -121,7 +121,11 @@ class _Teller:
 
     def _edition(self) -> Step:
         agreement = self.clock.agreement
-        since = f", in force since {day_said(agreement.in_force_from)}" if agreement.in_force_from else ""
+        since = (
+            f", in force since {day_said(agreement.in_force_from)}"
+            if agreement.in_force_from
+            else ""
+        )
         name = f"Edition {agreement.edition}" if agreement.edition else "This edition"
         why = {
             "report": "the one in force when the report arrived governs",
@@ -150,7 +154,9 @@ class _Teller:
         if self.clock.counts_open_time and self.clock.calendar is not None:
             opening = self.clock.calendar.next_opening(at)
             if opening > at:
-                sentence += f" That is outside the hours: it counts from {moment_said(opening, self.zone)}."
+                sentence += (
+                    f" That is outside the hours: it counts from {moment_said(opening, self.zone)}."
+                )
         event = None if fact is None else fact.id
         return Step("start", sentence, {"at": written_instant(at), "event": event})
 
@@ -177,7 +183,9 @@ class _Teller:
         if isinstance(reckoning.term, CalendarPeriod):
             sentence = f"Calendar {reckoning.term.unit.value}s count, by the clocks of {_zone(calendar.zone)}."
             return Step("calendar", sentence, {"time_zone": _zone(calendar.zone)})
-        sentence = f"Only the hours of {calendar.name} count, by the clocks of {_zone(calendar.zone)}."
+        sentence = (
+            f"Only the hours of {calendar.name} count, by the clocks of {_zone(calendar.zone)}."
+        )
         if calendar.is_always_open:
             sentence = f"{_capital(calendar.name)} counts: always open, a business day is 24 hours."
         data = {"calendar": calendar.name, "time_zone": _zone(calendar.zone)}
@@ -193,10 +201,12 @@ class _Teller:
         change = _offset(plain, self.zone) - _offset(start, self.zone)
         if change and isinstance(reckoning.term, CalendarPeriod):
             way = "forward" if change > timedelta() else "back"
-            sentence += (
-                f"; the clocks go {way} by {length_said(abs(change))} on the way, the time of day stays"
-            )
-        data = {"from": written_instant(start), "to": written_instant(plain), "due": written_instant(due)}
+            sentence += f"; the clocks go {way} by {length_said(abs(change))} on the way, the time of day stays"
+        data = {
+            "from": written_instant(start),
+            "to": written_instant(plain),
+            "due": written_instant(due),
+        }
         return Step("counted", f"{_capital(sentence)}.", data)
 
     def _elapsed(self, reckoning: Reckoning, due: datetime) -> Step:
@@ -247,7 +257,9 @@ class _Teller:
         if change.changed not in {"estimate", "edition"} and change.before:
             moved = f" from {change.before} to {change.after or 'nothing'}"
         rule = _RULES.get(str(change.rule), str(change.rule))
-        before = "no date" if change.due_before is None else moment_said(change.due_before, self.zone)
+        before = (
+            "no date" if change.due_before is None else moment_said(change.due_before, self.zone)
+        )
         after = "no date" if change.due_after is None else moment_said(change.due_after, self.zone)
         sentence = (
             f"On {when} {change.changed.replace('_', ' ')} changed{moved} ({change.fact.id}): {rule}. "

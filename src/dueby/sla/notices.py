@@ -112,9 +112,7 @@ def _about_clocks(  # noqa: PLR0913 - a duty, the case it is owed in, and what c
             )
         announced = notice.is_complete and notice.sent_at is not None
         in_time = announced and clock.due_at is not None and notice.sent_at <= clock.due_at
-        marked.append(
-            clock._replace(flags=clock.flags | {Flag.WITH_NOTICE}) if in_time else clock
-        )
+        marked.append(clock._replace(flags=clock.flags | {Flag.WITH_NOTICE}) if in_time else clock)
     return Owed(tuple(notices), [*marked, *own], warnings)
 
 
@@ -265,8 +263,12 @@ def _about_facts(
         told = complete or (sent[0] if sent else None)
         notices.append(
             Notice(
-                duty.name, fact.id, fact.at, own.due_at,
-                None if told is None else told.at, complete is not None,
+                duty.name,
+                fact.id,
+                fact.at,
+                own.due_at,
+                None if told is None else told.at,
+                complete is not None,
             )  # fmt: skip
         )
         clocks.append(own)
@@ -281,4 +283,3 @@ def _ahead(duty: NoticeDuty, own: Clock, fact: Fact) -> Clock:
     if own.promise is None or own.calendar is None or isinstance(own.promise, NoNumber):
         return own
     return own._replace(due_at=before(moment, own.promise, own.calendar), reckonings=())
-

@@ -72,11 +72,23 @@ def told(agreement: Agreement) -> list[tuple[str, list[str]]]:
         ("How a report is taken", list(_intake(agreement))),
         ("Severities", list(_severities(agreement))),
         ("Scores of vulnerabilities", list(_scores(agreement))),
-        ("Promises", [each for one in agreement.targets.values() for each in _target(agreement, one)]),
-        ("Notices", [each for one in agreement.notices.values() for each in _notice(agreement, one)]),
-        ("What is covered", [each for one in agreement.entitlements.values() for each in _rules(one)]),
+        (
+            "Promises",
+            [each for one in agreement.targets.values() for each in _target(agreement, one)],
+        ),
+        (
+            "Notices",
+            [each for one in agreement.notices.values() for each in _notice(agreement, one)],
+        ),
+        (
+            "What is covered",
+            [each for one in agreement.entitlements.values() for each in _rules(one)],
+        ),
         ("What is included", [_allowance(agreement, one) for one in agreement.allowances.values()]),
-        ("What stands behind it", [_clause(each.clause) + each.sentence for each in agreement.statements]),
+        (
+            "What stands behind it",
+            [_clause(each.clause) + each.sentence for each in agreement.statements],
+        ),
     ]
     return [(heading, sentences) for heading, sentences in parts if sentences]
 
@@ -86,13 +98,19 @@ def promises(agreement: Agreement) -> list[tuple[str, str, str, str, str]]:
     rows = []
     for target in agreement.targets.values():
         for whom, promised in _cells(target.within):
-            strength = target.strength.value if isinstance(target.strength, Strength) else "by table"
+            strength = (
+                target.strength.value if isinstance(target.strength, Strength) else "by table"
+            )
             words = ", ".join(each for each in (*_for(target.selectors), *whom) if each)
-            rows.append((target.clause, target.title or target.name, words, _term(promised), strength))
+            rows.append(
+                (target.clause, target.title or target.name, words, _term(promised), strength)
+            )
     for duty in agreement.notices.values():
         for whom, promised in _cells(duty.within):
             words = ", ".join((*_for(duty.selectors), *whom))
-            rows.append((duty.clause, duty.title or duty.name, words, _term(promised), duty.strength.value))
+            rows.append(
+                (duty.clause, duty.title or duty.name, words, _term(promised), duty.strength.value)
+            )
     return rows
 
 
@@ -107,7 +125,9 @@ def _edition(agreement: Agreement) -> Iterator[str]:
     when = {"report": "the report arrived", "signing": "the contract was signed"}
     yield f"The edition in force when {when[agreement.governed_by.value]} governs a case to its end."
     yield f"Times are those of {agreement.zone_name}."
-    counts = "counts in full, to 24:00" if agreement.last_day_in_full else "ends the contract at 00:00"
+    counts = (
+        "counts in full, to 24:00" if agreement.last_day_in_full else "ends the contract at 00:00"
+    )
     survive = "survive it" if agreement.duties_survive else "end with it"
     yield f"The last day of a contract {counts}; duties that arose before {survive}."
 
@@ -152,7 +172,11 @@ def _week(calendar: BusinessCalendar) -> str:
     said = []
     for days, hours in groups:
         if hours:
-            name = WEEKDAYS[days[0]] if len(days) == 1 else f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
+            name = (
+                WEEKDAYS[days[0]]
+                if len(days) == 1
+                else f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
+            )
             said.append(f"{name} {hours}")
     return ", ".join(said)
 
@@ -171,7 +195,11 @@ def _intake(agreement: Agreement) -> Iterator[str]:
         yield f"Channel {channel.name}{f' ({channel.title})' if channel.title else ''}{counts}."
     for kind in agreement.classes.values():
         out = f"; not part of the agreement ({kind.excluded})" if kind.excluded else ""
-        usual = "; what a report is that is filed as nothing" if kind.name == agreement.default_class else ""
+        usual = (
+            "; what a report is that is filed as nothing"
+            if kind.name == agreement.default_class
+            else ""
+        )
         yield f"{_clause(kind.clause)}Class {kind.name}{f': {kind.title}' if kind.title else ''}{out}{usual}."
     for fact in agreement.own_facts.values():
         yield f"Fact {fact.name}{f': {fact.means}' if fact.means else ''}."
@@ -181,7 +209,9 @@ def _severities(agreement: Agreement) -> Iterator[str]:
     rules = agreement.severities
     for level in rules.levels:
         means = f" {level.means.strip()}" if level.means else ""
-        needs = f" Only where {_all(level.requires)}; else {level.otherwise}." if level.requires else ""
+        needs = (
+            f" Only where {_all(level.requires)}; else {level.otherwise}." if level.requires else ""
+        )
         yield f"Severity {level.name}{f', {level.title}' if level.title else ''}.{means}{needs}"
     if rules.proposed_by or rules.fixed_by:
         proposed, fixed = rules.proposed_by or "Nobody", rules.fixed_by or "nobody"
@@ -190,7 +220,9 @@ def _severities(agreement: Agreement) -> Iterator[str]:
     if rules.default is not None:
         yield f"Where nobody says one it is {rules.default}."
     for special in rules.default_where:
-        unless = ", whatever was proposed, unless confirmed otherwise" if special.over_proposal else ""
+        unless = (
+            ", whatever was proposed, unless confirmed otherwise" if special.over_proposal else ""
+        )
         yield f"Where {_all(special.when)} it is {special.severity}{unless}."
     consent = " with the customer's consent" if rules.workaround_needs_consent else ""
     if rules.lowered_to_after_workaround is not None:
@@ -224,11 +256,15 @@ def _target(agreement: Agreement, target: Target) -> Iterator[str]:
     for whom, promised in _cells(target.within):
         words = ", ".join((*_for(target.selectors), *whom))
         who = f" for {words}" if words else ""
-        within = f"within {_term(promised)}" if not isinstance(promised, NoNumber) else promised.words
+        within = (
+            f"within {_term(promised)}" if not isinstance(promised, NoNumber) else promised.words
+        )
         yield f"{name}{who}: {within}{_counting(agreement, target, promised)}."
     start = f"It starts {_start(target.start)}"
     if target.hours is not None:
-        start += f", only where that is {'within' if target.hours == 'open' else 'outside'} the hours"
+        start += (
+            f", only where that is {'within' if target.hours == 'open' else 'outside'} the hours"
+        )
     if target.each_report:
         start += ", once for each report"
     stops = f"; it stops with {_patterns(target.stops)}" if target.stops else ""
@@ -301,7 +337,9 @@ def _allowance(agreement: Agreement, allowance: Allowance) -> str:
     unit = f" {allowance.unit}" if allowance.unit else ""
     title = allowance.title or allowance.name
     used = _patterns(allowance.used_by)
-    return f"{_clause(allowance.clause)}{title}: {much}{unit}{each}{period}, used by {used}{lapses}."
+    return (
+        f"{_clause(allowance.clause)}{title}: {much}{unit}{each}{period}, used by {used}{lapses}."
+    )
 
 
 def _clause(number: str) -> str:
@@ -329,7 +367,9 @@ def _term(promised: Term | NoNumber) -> str:
     return promised.words if isinstance(promised, NoNumber) else describe(promised)
 
 
-def _counting(agreement: Agreement, measured: Target | NoticeDuty, promised: Term | NoNumber) -> str:
+def _counting(
+    agreement: Agreement, measured: Target | NoticeDuty, promised: Term | NoNumber
+) -> str:
     if isinstance(promised, NoNumber):
         return ""
     words = []
@@ -361,9 +401,7 @@ def _strength(target: Target) -> str:
 
 
 def _start(start: Start) -> str:
-    steps = [
-        step.name if step.pattern is None else _pattern(step.pattern) for step in start.steps
-    ]
+    steps = [step.name if step.pattern is None else _pattern(step.pattern) for step in start.steps]
     joined = " and ".join(steps) if start.later_of else " or ".join(steps)
     undone = [each for step in start.steps for each in step.undone_by]
     back = f", taken back by {_patterns(undone)}" if undone else ""

@@ -102,9 +102,7 @@ class Ratings:
             return None
         order = {name: rank for rank, name in enumerate(self.scoring.titles)}
         choose = min if self.scoring.several == "highest" else max
-        return choose(
-            found, key=lambda rated: (order[rated.band], -(rated.score or Decimal(0)))
-        )
+        return choose(found, key=lambda rated: (order[rated.band], -(rated.score or Decimal(0))))
 
     def _of_finding(self, by_source: dict[str, _Record]) -> Rated | None:
         for source in self._in_order(by_source):

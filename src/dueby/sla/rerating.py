@@ -79,9 +79,7 @@ def _reason_to_leave(telling: Telling, changed: Mapping[str, str | None]) -> str
     return f"{_told(changed)}_changed"
 
 
-def rerate(
-    telling: Telling, run: Run, changed: Mapping[str, str | None], fact: Fact
-) -> None:
+def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: Fact) -> None:
     """Give a running clock what is promised now, by the agreement's rule for such a change."""
     target = run.target
     flag_rating(telling, run)

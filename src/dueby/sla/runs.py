@@ -186,7 +186,10 @@ class Run:
         self.promise, self.calendar = promise, calendar
         if left > timedelta():
             carried = BusinessTime(left) if self._counts_open_time(promise) else Elapsed(left)
-            self.reckonings = (Reckoning.of(at, carried, calendar), Reckoning.of(at, promise, calendar))
+            self.reckonings = (
+                Reckoning.of(at, carried, calendar),
+                Reckoning.of(at, promise, calendar),
+            )
 
     def _counted(
         self,

@@ -261,7 +261,9 @@ def _within(
             return value
         if isinstance(value, Table):
             rows = {key: of(row, f"{place}.{key}") for key, row in value.rows.items()}
-            otherwise = None if value.otherwise is None else of(value.otherwise, f"{place}.otherwise")
+            otherwise = (
+                None if value.otherwise is None else of(value.otherwise, f"{place}.otherwise")
+            )
             return Table(value.by, rows, otherwise)
         try:
             return term_of(value, read.get("counting"), read.get("roll"))
@@ -360,5 +362,3 @@ def _allowance(name: str, read: Mapping[str, Read]) -> Allowance:
         per=read.get("per", "contract"),
         lapses_with_contract=read.get("lapses") == "with_contract",
     )
-
-

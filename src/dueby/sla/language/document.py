@@ -127,9 +127,7 @@ CALENDAR: Final = Record(
         "closures": Key(
             MapOf(_CLOSURE, DAY, "dates and what is closed"), "half days and other dated closings"
         ),
-        "openings": Key(
-            MapOf(_OPENING, DAY, "dates and what is open"), "extra openings by date"
-        ),
+        "openings": Key(MapOf(_OPENING, DAY, "dates and what is open"), "extra openings by date"),
         "business_day": Key(LENGTH, "how much open time a business day is in working_time"),
     }
 )
@@ -222,7 +220,9 @@ SEVERITIES: Final = Record(
 SCORES: Final = Record(
     {
         "prefer": Key(
-            ListOf(word_of("v3_temporal", "v3_base", "v2_temporal", "v2_base", "v4_threat", "v4_base")),
+            ListOf(
+                word_of("v3_temporal", "v3_base", "v2_temporal", "v2_base", "v4_threat", "v4_base")
+            ),
             "which score counts, in order",
         ),
         "sources": Key(ListOf(NAME), "whose score counts, in order"),
@@ -259,9 +259,7 @@ _CALENDAR_NAME = TableShape("calendar", NAME)
 _MEASURE = {
     "within": Key(WITHIN, "how long it allows", required=True),
     "counting": Key(word_of(*_COUNTINGS), "how days are counted"),
-    "roll": Key(
-        word_of("next_opening", "previous_opening", "none"), "a last day on a closed day"
-    ),
+    "roll": Key(word_of("next_opening", "previous_opening", "none"), "a last day on a closed day"),
     "calendar": Key(_CALENDAR_NAME, "a calendar, plan (the plan's) or given (the case's)"),
     "clause": Key(NAME, "the clause that promises it"),
     "title": Key(WORDS, "what it is called"),
@@ -332,7 +330,9 @@ ENTITLEMENT: Final = Record(
                 Record(
                     {
                         "when": Key(CASE_CONDITIONS, "what must hold"),
-                        "decision": Key(NAME, "entitled, not_entitled, included ...", required=True),
+                        "decision": Key(
+                            NAME, "entitled, not_entitled, included ...", required=True
+                        ),
                         "reason": Key(NAME, "the reason code", required=True),
                         "clause": Key(NAME, "the clause it rests on"),
                         "clocks": Key(FLAG, "whether clocks start all the same"),

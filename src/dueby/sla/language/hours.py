@@ -46,7 +46,9 @@ def _holidays(
         if name not in sets:
             there = ", ".join(sets) or "none"
             reading.refuse_at(
-                f"{path}.holidays", f"found {name!r}", f"there is no such holiday set; there are {there}"
+                f"{path}.holidays",
+                f"found {name!r}",
+                f"there is no such holiday set; there are {there}",
             )
             continue
         for day, title in sets[name].items():
@@ -83,7 +85,9 @@ def _calendar(
     )
 
 
-def _week(hours: Mapping[tuple[int, ...], tuple[tuple[timedelta, timedelta], ...]]) -> list[list[Shift]]:
+def _week(
+    hours: Mapping[tuple[int, ...], tuple[tuple[timedelta, timedelta], ...]],
+) -> list[list[Shift]]:
     week: list[list[Shift]] = [[] for _ in range(_DAYS_OF_WEEK)]
     seen: set[int] = set()
     for days, windows in hours.items():

@@ -45,7 +45,9 @@ def _counting(counting: str | None, allowed: frozenset[str], usual: str) -> str:
     if counting is None:
         return usual
     if counting not in allowed:
-        raise ValueError(f"counting {counting} does not fit; allowed are {', '.join(sorted(allowed))}")
+        raise ValueError(
+            f"counting {counting} does not fit; allowed are {', '.join(sorted(allowed))}"
+        )
     return counting
 
 

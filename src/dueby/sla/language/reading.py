@@ -57,7 +57,9 @@ def _refuse_twins(
     for root, agreement in zip(roots, editions, strict=False):
         key = (agreement.edition, agreement.in_force_from)
         if key in seen:
-            found = f"a second edition {agreement.edition!r} in force from {agreement.in_force_from}"
+            found = (
+                f"a second edition {agreement.edition!r} in force from {agreement.in_force_from}"
+            )
             allowed = "editions of one file differ in name and first day"
             complaints.append(Complaint(root.place, "edition", found, allowed))
         seen[key] = agreement
@@ -72,10 +74,14 @@ def _replaced(node: Node, steps: list[str], override: Override, reading: Reading
     if not steps:
         if isinstance(node, Scalar):
             return Scalar(override.value, node.place)
-        reading.refuse(node.place, override.path, f"found {node.found}", "an override replaces one text")
+        reading.refuse(
+            node.place, override.path, f"found {node.found}", "an override replaces one text"
+        )
         return node
     if isinstance(node, Items) or not isinstance(node, Keys) or node.get(steps[0]) is None:
-        reading.refuse(node.place, override.path, "no such place", "an override names a key of the file")
+        reading.refuse(
+            node.place, override.path, "no such place", "an override names a key of the file"
+        )
         return node
     entries = tuple(
         (key, _replaced(value, steps[1:], override, reading) if key.text == steps[0] else value)
@@ -92,11 +98,15 @@ def read_overrides(raw: object) -> tuple[Override, ...]:
     if raw is None:
         return ()
     if not isinstance(raw, list):
-        raise ValueError(f"given.overrides: found {raw!r}; a list of {{path, value, source}} is allowed")
+        raise ValueError(
+            f"given.overrides: found {raw!r}; a list of {{path, value, source}} is allowed"
+        )
     made = []
     for number, each in enumerate(raw):
         fields = each if isinstance(each, Mapping) else {}
-        missing = [key for key in ("path", "value", "source") if not isinstance(fields.get(key), str)]
+        missing = [
+            key for key in ("path", "value", "source") if not isinstance(fields.get(key), str)
+        ]
         if missing:
             raise ValueError(f"given.overrides[{number}].{missing[0]}: missing; a text is allowed")
         made.append(Override(fields["path"], fields["value"], fields["source"]))

@@ -40,14 +40,19 @@ class _References:
         }
         if agreement.channels:
             counted = {each.counts_as for each in agreement.channels.values() if each.counts_as}
-            self.words["channel"] = [*agreement.channels, *sorted(counted - set(agreement.channels))]
+            self.words["channel"] = [
+                *agreement.channels,
+                *sorted(counted - set(agreement.channels)),
+            ]
 
     def known(self, path: str, name: str | None, allowed: Collection[str], what: str) -> None:
         """Complain when a name is none of those that are there."""
         if name is None or name in allowed:
             return
         there = ", ".join(allowed) or "none"
-        self.reading.refuse_at(path, f"found {name!r}", f"there is no such {what}; there are {there}")
+        self.reading.refuse_at(
+            path, f"found {name!r}", f"there is no such {what}; there are {there}"
+        )
 
     def clause(self, path: str, number: str) -> None:
         """Complain of a clause that the file does not list."""
@@ -93,16 +98,25 @@ class _References:
         for name in names:
             if name == CALENDAR_OF_PLAN:
                 continue
-            self.known(path, name, [*self.agreement.calendars, CALENDAR_OF_PLAN, CALENDAR_GIVEN], "calendar")
+            self.known(
+                path,
+                name,
+                [*self.agreement.calendars, CALENDAR_OF_PLAN, CALENDAR_GIVEN],
+                "calendar",
+            )
 
     def plans_and_classes(self, read: Mapping[str, Read]) -> None:
         """Check plans, channels and classes."""
         for plan in self.agreement.plans.values():
-            self.known(f"plans.{plan.name}.calendar", plan.calendar, self.agreement.calendars, "calendar")
+            self.known(
+                f"plans.{plan.name}.calendar", plan.calendar, self.agreement.calendars, "calendar"
+            )
             self.clause(f"plans.{plan.name}.clause", plan.clause)
         defaults = [plan.name for plan in self.agreement.plans.values() if plan.is_default]
         for name in defaults[1:]:
-            self.reading.refuse_at(f"plans.{name}.default", "a second default", "one plan is the default")
+            self.reading.refuse_at(
+                f"plans.{name}.default", "a second default", "one plan is the default"
+            )
         for kind in self.agreement.classes.values():
             self.clause(f"classes.kinds.{kind.name}.clause", kind.clause)
         self.known("classes.default", self.agreement.default_class, self.agreement.classes, "class")
@@ -120,7 +134,9 @@ class _References:
             self.known("severities.default_where", special.severity, levels, "severity")
             self.conditions("severities.default_where.when", special.when)
         for level in rules.levels:
-            self.known(f"severities.levels.{level.name}.otherwise", level.otherwise, levels, "severity")
+            self.known(
+                f"severities.levels.{level.name}.otherwise", level.otherwise, levels, "severity"
+            )
 
     def scores(self) -> None:
         """Check that ratings and the band for low scores exist."""

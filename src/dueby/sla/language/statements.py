@@ -40,7 +40,9 @@ def _assurance(assurance: Mapping[str, Read]) -> Iterator[Statement]:
     for share in assurance.get("share_of_cases", ()):
         least = f", judged from {share['minimum']} cases on" if "minimum" in share else ""
         per = f" in a {share['per']}" if "per" in share else ""
-        sentence = f"{share['target']}: at least {share['at_least']:g} % of the cases{per} in time{least}."
+        sentence = (
+            f"{share['target']}: at least {share['at_least']:g} % of the cases{per} in time{least}."
+        )
         yield Statement("share_of_cases", sentence, share.get("clause", ""), share["target"])
     for credit in assurance.get("credits", ()):
         when = f"below {credit['below']:g} % of the cases" if "below" in credit else "for each miss"
@@ -53,10 +55,16 @@ def _assurance(assurance: Mapping[str, Read]) -> Iterator[Statement]:
             credit.get("target", ""),
         )
     if "claim_window" in assurance:
-        yield Statement("claim_window", f"Credits are claimed within {_said(assurance['claim_window'])}.")
+        yield Statement(
+            "claim_window", f"Credits are claimed within {_said(assurance['claim_window'])}."
+        )
     if "measurement_period" in assurance:
         period = assurance["measurement_period"]
-        starts = f", the year starting in month {period['year_starts']}" if "year_starts" in period else ""
+        starts = (
+            f", the year starting in month {period['year_starts']}"
+            if "year_starts" in period
+            else ""
+        )
         yield Statement("measurement_period", f"Measured by the {period['per']}{starts}.")
     for step in assurance.get("escalation", ()):
         sentence = f"Escalates to {step['to']} after {step['after']}."
