@@ -1,0 +1,170 @@
+"""Calendars against their peers, side by side in one run; then columns, then ten thousand calendars."""
+
+from __future__ import annotations
+
+import gc
+import platform
+import random
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import holidays
+import numpy as np
+
+from bench.calendar_peers import ZONE, Contestant, contestants, ours
+from dueby.sla.calendar_batch import CalendarBatch
+from dueby.sla.instants import microseconds, since_epoch
+from dueby.sla.zones import zone_named
+
+YEARS = range(2015, 2036)
+SHORTEST, LONGEST = 540, 43_200
+COLUMN_ROWS = 10_000_000
+CALENDARS = 10_000
+ROUNDS = 3
+FIRST, LAST = datetime(2015, 1, 5, tzinfo=UTC), datetime(2035, 6, 1, tzinfo=UTC)
+
+Row = tuple[datetime, timedelta, datetime]
+
+
+def main() -> int:
+    """Print one table."""
+    federal = dict(holidays.country_holidays("US", years=YEARS))
+    print(f"{_processor()}, {platform.system()}, Python {platform.python_version()}, numpy {np.__version__}")
+    print(f"{ZONE}, Mon-Fri 08-17, {len(federal)} US federal holidays {YEARS[0]}-{YEARS[-1]}, terms of")
+    print(f"{SHORTEST} to {LONGEST} minutes; calls a second of one core, the best of {ROUNDS} rounds")
+    for name, zone in (("datetimes in New York", zone_named(ZONE)), ("datetimes in UTC", UTC)):
+        print(f"\n{name:34}{'add':>22}{'elapsed':>22}{'next opening':>22}   right")
+        _compare(contestants(federal), [row for row in _rows(50_000, zone)])
+    _columns(federal)
+    _many_calendars()
+    return 0
+
+
+def _rows(count: int, zone: Any) -> list[tuple[datetime, timedelta]]:
+    chance = random.Random(2015)
+    minutes = (LAST - FIRST) // timedelta(minutes=1) - 2 * LONGEST
+    starts = (FIRST + timedelta(minutes=chance.randrange(minutes)) for _ in range(count))
+    return [
+        (start.astimezone(zone), timedelta(minutes=chance.randrange(SHORTEST, LONGEST + 1)))
+        for start in starts
+    ]
+
+
+def _compare(entrants: Sequence[Contestant], rows: list[tuple[datetime, timedelta]]) -> None:
+    first = entrants[0]
+    right = [(start, term, first.add(start, term).astimezone(start.tzinfo)) for start, term in rows]
+    speeds = [_speeds(each, right[: each.rows]) for each in entrants]
+    for each, (add, elapsed, opening) in zip(entrants, speeds, strict=True):
+        cells = "".join(
+            _cell(speed, best) for speed, best in zip((add, elapsed, opening), speeds[0], strict=True)
+        )
+        print(f"{each.name + ' ' + each.version:34}{cells}   {_share_right(each, right[:200])}")
+
+
+def _speeds(each: Contestant, rows: Sequence[Row]) -> tuple[float, float, float]:
+    starts_and_terms = [(start, term) for start, term, _ in rows]
+    starts_and_ends = [(start, end) for start, _, end in rows]
+    return (
+        _speed(each.add, starts_and_terms),
+        _speed(each.elapsed, starts_and_ends),
+        _speed(each.next_opening, [(start,) for start, _, _ in rows]),
+    )
+
+
+def _speed(question: Callable[..., object] | None, rows: Sequence[tuple[Any, ...]]) -> float:
+    if question is None:
+        return 0
+    best = 0.0
+    for row in rows[:100]:
+        question(*row)
+    for _ in range(ROUNDS):
+        gc.collect()
+        began = time.perf_counter()
+        for row in rows:
+            question(*row)
+        best = max(best, len(rows) / (time.perf_counter() - began))
+    return best
+
+
+def _cell(speed: float, ours: float) -> str:
+    ratio = f"({ours / speed:,.1f}x)" if speed and speed != ours else ""
+    return f"{speed:>12,.0f} {ratio:>9}" if speed else f"{'-':>12} {'':>9}"
+
+
+def _share_right(each: Contestant, rows: Sequence[Row]) -> str:
+    whole = "CustomBusinessHour" in each.name
+    asked = [row for row in rows if not whole or not row[1] % timedelta(hours=1)] or rows
+    return f"{sum(each.add(start, term) == due for start, term, due in asked)} of {len(asked)}"
+
+
+def _columns(federal: dict[date, str]) -> None:
+    chance = np.random.default_rng(2015)
+    first, last = since_epoch(FIRST), since_epoch(LAST)
+    starts = chance.integers(first, last, COLUMN_ROWS)
+    terms = chance.integers(SHORTEST, LONGEST + 1, COLUMN_ROWS) * microseconds(timedelta(minutes=1))
+    batch = CalendarBatch(ours(federal))
+    print(f"\ncolumns of {COLUMN_ROWS:,} rows, int64 microseconds, million rows a second of one core")
+    began = time.perf_counter()
+    batch.add_many(starts[:1], terms[:1])
+    print(f"{'laying out the calendar':34}{time.perf_counter() - began:>12.3f} s")
+    due = batch.add_many(starts, terms)
+    assert (batch.open_between_many(starts, due) == terms).all()
+    for name, question, column in (
+        ("add", batch.add_many, terms),
+        ("elapsed", batch.open_between_many, due),
+    ):
+        best = min(_seconds(question, starts, column) for _ in range(ROUNDS))
+        print(f"{name:34}{COLUMN_ROWS / best / 1e6:>12.1f}")
+
+
+def _seconds(question: Callable[..., object], *arguments: object) -> float:
+    began = time.perf_counter()
+    question(*arguments)
+    return time.perf_counter() - began
+
+
+def _many_calendars() -> None:
+    """Give each calendar eleven days of its own in twenty years, with names that are shared."""
+    chance = random.Random(10_000)
+    years, names = range(2016, 2036), [f"holiday {number}" for number in range(11)]
+    at, term = datetime(2026, 3, 6, 21, 59, tzinfo=UTC), timedelta(hours=40)
+
+    def own_holidays() -> Iterable[tuple[date, str]]:
+        for year in years:
+            days = chance.sample(range(365), len(names))
+            yield from ((date(year, 1, 1) + timedelta(day), name) for day, name in zip(days, names, strict=True))
+
+    for measured in ("time", "memory"):
+        if measured == "memory":
+            tracemalloc.start()
+        spent, calendars = 0.0, []
+        for number in range(CALENDARS):
+            mine = dict(own_holidays())
+            began = time.perf_counter()
+            calendars.append(ours(mine, f"customer {number}"))
+            calendars[-1].add(at, term)
+            spent += time.perf_counter() - began
+        if measured == "time":
+            print(f"\n{CALENDARS:,} calendars of one week, {len(calendars[0].holidays)} own holidays each")
+            print(f"{'made, and asked one question':34}{spent:>12.2f} s")
+        else:
+            del mine
+            gc.collect()
+            print(f"{'memory':34}{tracemalloc.get_traced_memory()[0] / 1e6:>12.0f} MB")
+            tracemalloc.stop()
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
