@@ -194,6 +194,7 @@ class Target:
     strength: Strength | Table[Strength] = Strength.COMMITMENT
     selectors: Conditions = ()
     hours: str | None = None
+    tells_hours_apart: bool = False
     each_report: bool = False
     stops: tuple[Pattern, ...] = ()
     cancels: tuple[Pattern, ...] = ()

@@ -116,7 +116,7 @@ def _check_products(products: object) -> None:
 class Case:
     """The attributes of one case as its facts are told in order."""
 
-    __slots__ = ("_agreement", "attributes", "changed", "given", "rated", "ratings")
+    __slots__ = ("_agreement", "_named", "attributes", "changed", "given", "rated", "ratings")
 
     def __init__(self, agreement: Agreement, given: Given) -> None:
         """Begin with what is given."""
@@ -124,6 +124,7 @@ class Case:
         self.given = given
         self.attributes: dict[str, str] = dict(given.attributes)
         self.changed: dict[str, str | None] = {}
+        self._named: str | None = None
         self.ratings: Ratings | None = None
         self.rated: Rated | None = None
 
@@ -147,6 +148,8 @@ class Case:
             fact.type == "notified" or not _RATES.isdisjoint(fact.fields)
         ):
             self._rate(fact)
+        if self.changed and "severity" not in self.changed and self._named is not None:
+            self._put("severity", self._level_that_holds(self._named, fact))
         return self.changed
 
     def _put(self, name: str, value: str) -> None:
@@ -158,8 +161,14 @@ class Case:
     def _set_own(self, fact: Fact, sets: Mapping[str, str]) -> None:
         for attribute, name in sets.items():
             value = fact.fields.get(name)
-            if value is not None:
-                self._put(attribute, word(value))
+            if value is None:
+                continue
+            if attribute == "severity":
+                self._set_severity(word(value), fact, is_proposal=False)
+                continue
+            self._put(attribute, word(value))
+            if attribute == "channel":
+                self._set_channel(fact)
 
     def _report(self, fact: Fact) -> None:
         attributes = self.attributes
@@ -208,6 +217,11 @@ class Case:
             name = usual
         if name is None:
             return
+        self._named = name
+        self._put("severity", self._level_that_holds(name, fact))
+
+    def _level_that_holds(self, name: str, fact: Fact) -> str:
+        """Return the level that was named, or the one that holds where a condition is not met."""
         levels = self._agreement.levels
         for _ in levels:
             if name not in levels:
@@ -216,7 +230,7 @@ class Case:
             if level.otherwise is None or possibly(level.requires, self.attributes) is not False:
                 break
             name = level.otherwise
-        self._put("severity", name)
+        return name
 
     def _default_severity(self) -> tuple[str | None, bool]:
         rules = self._agreement.severities
@@ -254,7 +268,7 @@ class Case:
     def _work_around(self, fact: Fact) -> None:
         rules = self._agreement.severities
         present = self.attributes.get("severity")
-        if present is None or (
+        if present not in self._agreement.severity_ranks or (
             rules.workaround_needs_consent and fact.fields.get("accepted") is not True
         ):
             return
@@ -267,6 +281,7 @@ class Case:
         else:
             return
         if ranks[lowered] > ranks[present]:
+            self._named = lowered
             self._put("severity", lowered)
 
     def _rate(self, fact: Fact) -> None:

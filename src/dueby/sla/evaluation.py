@@ -70,10 +70,8 @@ def evaluate(
     known = in_order(facts)
     if at is not None and known and known[-1].at > at:
         known = [fact for fact in known if fact.at <= at]
-    if isinstance(editions, Agreement):
-        agreement = editions
-    else:
-        agreement = _governing(editions, given, known)
+    is_chosen = isinstance(editions, Agreement)
+    agreement = editions if is_chosen else _governing(editions, given, known)
     telling = Telling(agreement, editions, given)
     for fact in known:
         _tell(telling, fact)
@@ -94,13 +92,13 @@ def _governing(editions: Editions, given: Given, facts: list[Fact]) -> Agreement
 _BY_TARGET: Final[Mapping[Role, Callable[[Telling, int, Fact], None]]] = {
     Role.CANCEL: cancel,
     Role.STOP: stop,
-    Role.PAUSE: pause,
-    Role.RESUME: resume,
     Role.REOPEN: reopen,
     Role.ROUND: next_round,
     Role.END_SERIES: end_series,
 }
 _BY_STEP: Final[Mapping[Role, Callable[[Telling, int, int, Fact], None]]] = {
+    Role.PAUSE: pause,
+    Role.RESUME: resume,
     Role.UNDO: undo,
     Role.START: reach,
 }
@@ -129,7 +127,7 @@ def _tell(telling: Telling, fact: Fact) -> None:
     for role, target, where, place in listeners.reactions:
         if where and not fits(where, fact):
             continue
-        if role is Role.START or role is Role.UNDO:
+        if role in _BY_STEP:
             _BY_STEP[role](telling, target, place, fact)
         else:
             _BY_TARGET[role](telling, target, fact)

@@ -1,4 +1,4 @@
-"""What changes do to running clocks: severity, score, plan, class, estimates, corrected editions."""
+"""What changes do to running clocks: severity, score, plan, class, estimates, corrections."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import possibly
 from dueby.sla.notices import estimated
 from dueby.sla.program import program_of
-from dueby.sla.starting import arrive, flag_rating, promise_nothing
+from dueby.sla.starting import arrive, began_in_its_hours, flag_rating, promise_nothing
 
 if TYPE_CHECKING:
+    from dueby.sla.agreement import Target
     from dueby.sla.facts import Fact
     from dueby.sla.runs import Run
     from dueby.sla.telling import Telling
@@ -29,6 +30,8 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
             continue
         target = telling.program.targets[number]
         holds = possibly(target.selectors, telling.case.attributes)
+        if _is_switched_off(telling, target):
+            holds = False
         for run in telling.runs[number]:
             if not run.is_open:
                 continue
@@ -44,7 +47,7 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
         arrive(telling, number, fact)
 
 
-def _leave(  # noqa: PLR0913 - the whole situation of one change
+def _leave(  # noqa: PLR0913, PLR0917 - the whole situation of one change
     telling: Telling,
     number: int,
     run: Run,
@@ -54,7 +57,7 @@ def _leave(  # noqa: PLR0913 - the whole situation of one change
 ) -> None:
     """Hand a clock to the target that promises the same metric now, or cancel it."""
     telling.runs[number].remove(run)
-    heir = next((each for each in arriving if _succeeds(telling, each, run)), None)
+    heir = _heir(telling, run, arriving)
     if heir is not None:
         arriving.remove(heir)
         run.target = telling.program.targets[heir]
@@ -66,10 +69,26 @@ def _leave(  # noqa: PLR0913 - the whole situation of one change
         run.cancel(fact.at, fact, _reason_to_leave(telling, changed))
 
 
-def _succeeds(telling: Telling, number: int, run: Run) -> bool:
-    target = telling.program.targets[number]
-    strength = look_up(target.strength, telling.case.attributes)
-    return target.metric == run.target.metric and strength is run.strength
+def _heir(telling: Telling, run: Run, arriving: list[int]) -> int | None:
+    """Return the target that promises the same metric now, at best with the same strength."""
+    targets = telling.program.targets
+    heirs = [
+        number
+        for number in arriving
+        if targets[number].metric == run.target.metric
+        and began_in_its_hours(telling, targets[number], run.started_at)
+    ]
+    as_strong = (
+        number
+        for number in heirs
+        if look_up(targets[number].strength, telling.case.attributes) is run.strength
+    )
+    return next(as_strong, next(iter(heirs), None))
+
+
+def _is_switched_off(telling: Telling, target: Target) -> bool:
+    found = look_up(target.strength, telling.case.attributes)
+    return isinstance(found, Missing) and found.value is not None
 
 
 def _reason_to_leave(telling: Telling, changed: Mapping[str, str | None]) -> str:
@@ -85,7 +104,10 @@ def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: 
     flag_rating(telling, run)
     if target.selectors and possibly(target.selectors, telling.case.attributes) is True:
         run.flags.discard(Flag.UNDETERMINED)
-    promised = telling.promised(target)
+    strength = look_up(target.strength, telling.case.attributes)
+    if not isinstance(strength, Missing):
+        run.strength = strength
+    promised = telling.promised(target, run.started_at)
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
         return
@@ -102,9 +124,9 @@ def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: 
     run.recalculations.append(
         Recalculation(fact.at, fact, what, old, new, rule, due_before, due_after)
     )
-    if due_after is not None and due_after < fact.at:
-        if due_before is None or due_before >= fact.at:
-            run.flags.add(Flag.RETROACTIVE)
+    was_ahead = due_before is None or due_before >= fact.at
+    if was_ahead and due_after is not None and due_after < fact.at:
+        run.flags.add(Flag.RETROACTIVE)
 
 
 def _rule(telling: Telling, run: Run, changed: Mapping[str, str | None]) -> Rerating:
@@ -162,7 +184,7 @@ def _correct(telling: Telling, run: Run, fact: Fact) -> None:
     before, old = run.due(), run.agreement.edition
     run.agreement = telling.agreement
     run.target = telling.agreement.targets[run.target.name]
-    promised = telling.promised(run.target)
+    promised = telling.promised(run.target, run.started_at)
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
     else:

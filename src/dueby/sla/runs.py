@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dueby.sla.agreement import NoNumber, Rerating
 from dueby.sla.clocks import Clock, Flag, Pause, Recalculation, Reckoning, earliest
 from dueby.sla.interval import Interval
-from dueby.sla.terms import BusinessTime, Elapsed, due_at
+from dueby.sla.terms import BusinessTime, CalendarPeriod, Elapsed, due_at
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Strength, Target
@@ -47,7 +47,7 @@ class Run:
         "warnings",
     )
 
-    def __init__(  # noqa: PLR0913 - a clock has this many inputs, and this is where they meet
+    def __init__(  # noqa: PLR0913, PLR0917 - a clock has this many inputs, and this is where they meet
         self,
         agreement: Agreement,
         target: Target,
@@ -89,13 +89,19 @@ class Run:
     def promise_now(
         self, promise: Term | NoNumber, calendar: BusinessCalendar, start: datetime
     ) -> None:
-        """Take a promise that counts from `start`."""
+        """Take a promise that counts from `start`, or from the next opening after it."""
         self.promise, self.calendar = promise, calendar
         self.is_waiting, self.reason = False, None
         if isinstance(promise, NoNumber):
             self.reckonings, self.reason = (), promise.reason
         else:
-            self.reckonings = (Reckoning.of(start, promise, calendar),)
+            self.reckonings = (self._reckoning(start, promise, calendar),)
+
+    def _reckoning(self, start: datetime, term: Term, calendar: BusinessCalendar) -> Reckoning:
+        passes = isinstance(term, (Elapsed, CalendarPeriod))
+        if passes and self.target.counts_from_next_opening:
+            start = calendar.next_opening(start)
+        return Reckoning.of(start, term, calendar)
 
     def promise_nothing(self, reason: str, *, is_waiting: bool) -> None:
         """Go on without a date, for a reason that a later fact may lift."""
@@ -159,15 +165,13 @@ class Run:
 
         `at` is the moment of the change.
         """
-        if not self.reckonings or isinstance(promise, NoNumber):
-            self.promise_now(promise, calendar, self.started_at)
-        elif rule is Rerating.FROM_START:
+        if not self.reckonings or isinstance(promise, NoNumber) or rule is Rerating.FROM_START:
             self.promise_now(promise, calendar, self.started_at)
         elif rule is Rerating.FROM_CHANGE:
             self.promise_now(promise, calendar, at)
         elif rule is Rerating.EARLIER_OF:
             self.promise, self.calendar = promise, calendar
-            self.reckonings = (*self.reckonings, Reckoning.of(at, promise, calendar))
+            self.reckonings = (*self.reckonings, self._reckoning(at, promise, calendar))
         elif rule in {Rerating.REMAINING_TIME, Rerating.REMAINING_SHARE}:
             self._carry_over(rule, promise, calendar, at)
 

@@ -1,4 +1,4 @@
-"""How clocks begin: the steps of a start, what is promised at that moment, rounds, late arrivals."""
+"""How clocks begin: steps of a start, what is promised at that moment, rounds, late arrivals."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dueby.sla.agreement import Missing, look_up
 from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import possibly
 from dueby.sla.runs import Run
-from dueby.sla.terms import CalendarPeriod, Elapsed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dueby.sla.agreement import Target
     from dueby.sla.facts import Fact
     from dueby.sla.telling import Telling
@@ -19,7 +20,7 @@ REPORTED: Final = "reported"
 
 
 def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
-    """Note that a step of a target's start has happened, and start its clock if that was the last."""
+    """Note that a step of a target's start has happened; start its clock if it was the last."""
     target = telling.program.targets[number]
     is_report = fact.type == REPORTED
     if telling.is_barred and is_report:
@@ -52,7 +53,7 @@ def _may_start_again(telling: Telling, number: int) -> bool:
 def start(telling: Telling, number: int, fact: Fact, report: str, round_number: int = 0) -> None:
     """Start a run at a fact, by what the agreement promises for the case as it is now."""
     target = telling.program.targets[number]
-    if target.hours is not None and not _is_asked_hours(telling, target, fact):
+    if not began_in_its_hours(telling, target, fact.at):
         return
     strength = target.strength
     if not isinstance(strength, str):
@@ -68,33 +69,30 @@ def start(telling: Telling, number: int, fact: Fact, report: str, round_number: 
     if state.is_contradicted:
         run.flags.add(Flag.CONTRADICTION)
     promise(telling, run)
-    if state.paused_by is not None:
-        run.pause(fact.at, state.paused_by)
+    for pausing in state.paused_by.values():
+        run.pause(fact.at, pausing)
     runs.append(run)
 
 
-def _is_asked_hours(telling: Telling, target: Target, fact: Fact) -> bool:
+def began_in_its_hours(telling: Telling, target: Target, begun: datetime) -> bool:
+    """Tell whether a clock begun then is one for this target: inside, or outside, its hours."""
+    if target.hours is None:
+        return True
     calendar = telling.calendar(target)
-    return not isinstance(calendar, Missing) and calendar.is_open(fact.at) == (
-        target.hours == "open"
-    )
+    return not isinstance(calendar, Missing) and calendar.is_open(begun) == (target.hours == "open")
 
 
 def promise(telling: Telling, run: Run) -> None:
     """Give a run what its target promises now, counted from its start."""
     target = run.target
-    promised = telling.promised(target)
+    promised = telling.promised(target, run.started_at)
     if target.selectors and possibly(target.selectors, telling.case.attributes) is None:
         run.flags.add(Flag.UNDETERMINED)
     flag_rating(telling, run)
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
         return
-    term, calendar = promised
-    begins = run.started_at
-    if target.counts_from_next_opening and isinstance(term, (Elapsed, CalendarPeriod)):
-        begins = calendar.next_opening(begins)
-    run.promise_now(term, calendar, begins)
+    run.promise_now(*promised, run.started_at)
 
 
 def promise_nothing(telling: Telling, run: Run, missing: Missing) -> None:

@@ -68,18 +68,20 @@ def end_series(telling: Telling, number: int, fact: Fact) -> None:
     end(telling, number, fact, "series_ended")
 
 
-def pause(telling: Telling, number: int, fact: Fact) -> None:
-    """Stop counting, now and for a clock that starts meanwhile."""
-    state = telling.state(number)
-    state.paused_by = state.paused_by or fact
+def pause(telling: Telling, number: int, place: int, fact: Fact) -> None:
+    """Stop counting by one of a target's rules, now and for a clock that starts meanwhile."""
+    telling.state(number).paused_by.setdefault(place, fact)
     for run in telling.runs[number]:
         if run.is_open:
             run.pause(fact.at, fact)
 
 
-def resume(telling: Telling, number: int, fact: Fact) -> None:
-    """Count again."""
-    telling.state(number).paused_by = None
+def resume(telling: Telling, number: int, place: int, fact: Fact) -> None:
+    """Count again, unless another rule still holds the clock."""
+    paused_by = telling.state(number).paused_by
+    paused_by.pop(place, None)
+    if paused_by:
+        return
     for run in telling.runs[number]:
         if run.is_open:
             run.resume(fact.at, fact)

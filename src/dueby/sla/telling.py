@@ -10,6 +10,8 @@ from dueby.sla.program import program_of
 from dueby.sla.terms import CalendarPeriod, Elapsed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dueby.sla.agreement import Agreement, Editions, Target
     from dueby.sla.calendars import BusinessCalendar
     from dueby.sla.case import Given
@@ -28,7 +30,7 @@ class Reached:
     def __init__(self, steps: int) -> None:
         """Begin with no step reached."""
         self.facts: list[Fact | None] = [None] * steps
-        self.paused_by: Fact | None = None
+        self.paused_by: dict[int, Fact] = {}
         self.ended: str | None = None
         self.ended_by: Fact | None = None
         self.undone: list[Recalculation] = []
@@ -94,17 +96,25 @@ class Telling:
     def calendar(self, target: Target) -> BusinessCalendar | Missing:
         """Return the calendar a target counts on for the case as it is now."""
         choice = target.calendar
-        name = choice if isinstance(choice, str) else look_up(choice, self.case.attributes)
+        name: str | Missing = look_up(choice, self.case.attributes)
         if isinstance(name, Missing):
             return name
         return self.agreement.calendar_named(name, self.case.attributes)
 
-    def promised(self, target: Target) -> tuple[Term | NoNumber, BusinessCalendar] | Missing:
-        """Return what a target promises the case as it is now, or what is missing to say it."""
+    def promised(
+        self, target: Target, begun: datetime
+    ) -> tuple[Term | NoNumber, BusinessCalendar] | Missing:
+        """Return what a target promises the case as it is now, or what is missing to say it.
+
+        `begun` is when its clock began: inside or outside the hours is decided there.
+        """
         rated = self.case.rated
         within = target.within
         if isinstance(within, Table):
-            found = look_up(within, self.case.attributes)
+            attributes = self.case.attributes
+            if target.tells_hours_apart:
+                attributes = self._with_hours(target, begun)
+            found = look_up(within, attributes)
             if isinstance(found, Missing):
                 return found
             within = found
@@ -115,3 +125,9 @@ class Telling:
             needs_hours = not isinstance(within, (Elapsed, CalendarPeriod, NoNumber))
             return calendar if needs_hours else (within, self.agreement.around_the_clock)
         return within, calendar
+
+    def _with_hours(self, target: Target, begun: datetime) -> dict[str, str]:
+        calendar = self.calendar(target)
+        if isinstance(calendar, Missing):
+            return self.case.attributes
+        return {**self.case.attributes, "hours": "open" if calendar.is_open(begun) else "closed"}

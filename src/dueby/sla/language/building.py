@@ -223,6 +223,7 @@ def _target(name: str, read: Mapping[str, Read], path: str, reading: Reading) ->
         strength=_strengths(strength),
         selectors=selectors,
         hours=hours,
+        tells_hours_apart=isinstance(within, Table) and "hours" in within.attributes,
         each_report=read.get("each", "case") == "report",
         stops=read.get("stops", ()),
         cancels=read.get("cancels", ()),

@@ -37,6 +37,7 @@ class _References:
             "severity": agreement.severity_ranks,
             "band": agreement.band_ranks,
             "calendar": agreement.calendars,
+            "hours": ("open", "closed"),
         }
         if agreement.channels:
             counted = {each.counts_as for each in agreement.channels.values() if each.counts_as}
