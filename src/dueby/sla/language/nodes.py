@@ -15,6 +15,8 @@ import yaml
 from dueby.sla.language.complaints import Complaint, Place, UnreadableError
 
 _LARGEST: Final = 1_000_000
+_DEEPEST: Final = 40
+_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Scalar:
     @property
     def found(self) -> str:
         """How a complaint shows it."""
-        shown = self.text if len(self.text) <= 60 else self.text[:57] + "..."
+        shown = self.text if len(self.text) <= _SHOWN else self.text[: _SHOWN - 3] + "..."
         return repr(shown) if shown else "nothing"
 
 
@@ -75,54 +77,82 @@ def documents(text: str) -> list[Node]:
     """
     if len(text) > _LARGEST:
         raise _unreadable(Place(1, 1), f"{len(text)} characters", f"at most {_LARGEST}")
+    lines = max(len(text.splitlines()), 1)
     try:
-        roots = list(yaml.compose_all(text, Loader=yaml.BaseLoader))
-        return [Scalar("", Place(1, 1)) if root is None else _Tree().of(root) for root in roots]
+        return [_of(root, "", lines) for root in yaml.compose_all(text, Loader=_PlainLoader)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(1, 1) if mark is None else Place(mark.line + 1, mark.column + 1)
         found = " ".join(part for part in (error.context, error.problem) if part)
-        raise _unreadable(place, found, "well-formed YAML is allowed") from None
+        raise _unreadable(_where(error, lines), found, "well-formed YAML is allowed") from None
     except yaml.YAMLError as error:
         found = " ".join(str(error).split())
         raise _unreadable(Place(1, 1), found, "well-formed YAML is allowed") from None
-    except RecursionError:
-        raise _unreadable(Place(1, 1), "brackets nested too deep", "a few levels") from None
+
+
+def _where(error: yaml.MarkedYAMLError, lines: int) -> Place:
+    """Return the place of a mistake; what is still open at the end stands where it began."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Place(1, 1)
+    begun = error.context_mark
+    return _place(begun if begun is not None and mark.line >= lines else mark, lines)
+
+
+def _place(mark: yaml.Mark, lines: int) -> Place:
+    return Place(min(mark.line + 1, lines), mark.column + 1)
 
 
 def _unreadable(place: Place, found: str, allowed: str, path: str = "") -> UnreadableError:
     return UnreadableError(Complaint(place, path, found, allowed))
 
 
-class _Tree:
-    """One document on its way to nodes; it remembers what it has met, to refuse aliases."""
+class _PlainLoader(yaml.BaseLoader):
+    """Composes plain YAML: every value written out, a few levels deep."""
 
-    def __init__(self) -> None:
-        self.met: set[int] = set()
+    depth = 0
 
-    def of(self, node: yaml.Node) -> Node:
-        place = Place(node.start_mark.line + 1, node.start_mark.column + 1)
-        if id(node) in self.met:
-            raise _unreadable(place, "an alias to this value", "write the value out at each place")
-        self.met.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            return Scalar(node.value, place)
-        if isinstance(node, yaml.SequenceNode):
-            return Items(tuple(self.of(each) for each in node.value), place)
-        return Keys(tuple(self._entries(node)), place)
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose the next node; refuse what stands for something else."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.AliasEvent):
+            raise _unreadable(place, "an alias", "write the value out at each place")
+        if event.anchor is not None:
+            raise _unreadable(
+                place, f"the anchor &{event.anchor}", "write each value where it stands"
+            )
+        if event.tag is not None:
+            raise _unreadable(place, f"the tag {event.tag}", "values without a tag")
+        if self.depth > _DEEPEST:
+            raise _unreadable(place, "brackets nested too deep", f"at most {_DEEPEST} levels")
+        self.depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
 
-    def _entries(self, node: yaml.Node) -> list[tuple[Scalar, Node]]:
-        entries: list[tuple[Scalar, Node]] = []
-        seen: set[str] = set()
-        for key_node, value_node in node.value:
-            key = self.of(key_node)
-            if not isinstance(key, Scalar):
-                raise _unreadable(key.place, key.found, "a word as a key")
-            if key.text in seen:
-                found = "the same key twice in one mapping"
-                raise _unreadable(key.place, found, "each key once", key.text)
-            if key.text == "<<":
-                raise _unreadable(key.place, "a merge key", "the keys themselves, written out")
-            seen.add(key.text)
-            entries.append((key, self.of(value_node)))
-        return entries
+
+def _of(node: yaml.Node, path: str, lines: int) -> Node:
+    place = _place(node.start_mark, lines)
+    if isinstance(node, yaml.ScalarNode):
+        return Scalar(node.value, place)
+    if isinstance(node, yaml.SequenceNode):
+        return Items(tuple(_of(each, path, lines) for each in node.value), place)
+    return Keys(tuple(_entries(node, path, lines)), place)
+
+
+def _entries(node: yaml.Node, path: str, lines: int) -> list[tuple[Scalar, Node]]:
+    entries: list[tuple[Scalar, Node]] = []
+    seen: set[str] = set()
+    for key_node, value_node in node.value:
+        key = _of(key_node, path, lines)
+        if not isinstance(key, Scalar):
+            raise _unreadable(key.place, key.found, "a word as a key", path)
+        inner = f"{path}.{key.text}" if path else key.text
+        if key.text in seen:
+            found = "the same key twice in one mapping"
+            raise _unreadable(key.place, found, "each key once", inner)
+        if key.text == "<<":
+            raise _unreadable(key.place, "a merge key", "the keys themselves, written out", path)
+        seen.add(key.text)
+        entries.append((key, _of(value_node, inner, lines)))
+    return entries

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from dueby.sla.language.complaints import Complaint, Place
 from dueby.sla.language.nodes import Items, Keys, Node, Scalar
@@ -58,6 +58,7 @@ class Text:
     pattern: str | None = None
     json_types: tuple[str, ...] = ("string",)
     words: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
 
     def read(self, node: Node, path: str, reading: Reading) -> Read:
         """Return the parsed text."""
@@ -80,6 +81,8 @@ class Text:
         made: Schema = {"type": types}
         if self.pattern is not None:
             made["pattern"] = self.pattern
+        if self.bounds is not None:
+            made["minimum"], made["maximum"] = self.bounds
         return made
 
 
@@ -102,20 +105,41 @@ def _flag(text: str) -> bool:
 
 
 FLAG = Text("true or false", _flag, json_types=("boolean",))
-WORDS = Text("a text", str, json_types=("string", "number", "boolean"))
+
+
+def _plain(text: str) -> str:
+    if re.search(rf"[{_CONTROL}]", text.replace("\n", " ").replace("\t", " ")):
+        raise ValueError("it holds control characters")
+    return text
+
+
+_CONTROL: Final = r"\x00-\x1f\x7f-\x9f"
+_LONGEST_NAME: Final = 80
+
+WORDS = Text("a text", _plain, json_types=("string", "number", "boolean"))
 
 
 def _name(text: str) -> str:
-    if re.search(r"[.\x00-\x1f]", text) or len(text) > 80:
-        raise ValueError("a name has no dot and at most 80 characters")
+    if re.search(rf"[.{_CONTROL}]", text) or len(text) > _LONGEST_NAME:
+        raise ValueError(f"a name has no dot and at most {_LONGEST_NAME} characters")
     return text
 
 
 NAME = Text("a name", _name, json_types=("string", "number"))
 
 
+def _label(text: str) -> str:
+    if re.search(rf"[{_CONTROL}]", text) or len(text) > _LONGEST_NAME:
+        raise ValueError(f"a name has at most {_LONGEST_NAME} characters")
+    return text
+
+
+# No path leads on from these, so that they may have dots.
+LABEL = Text("a name or number such as 3.2", _label, json_types=("string", "number"))
+
+
 def _number(text: str) -> float:
-    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text, re.ASCII):
         raise ValueError
     return float(text)
 
@@ -124,12 +148,31 @@ NUMBER = Text("a number", _number, json_types=("number",))
 
 
 def _whole(text: str) -> int:
-    if not re.fullmatch(r"\d+", text):
+    if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
         raise ValueError
     return int(text)
 
 
 WHOLE = Text("a whole number", _whole, json_types=("integer",))
+
+
+def number_from(lowest: int, highest: int, *, is_whole: bool = True) -> Text:
+    """Return the shape of a number within bounds, both of them allowed."""
+
+    def parse(text: str) -> float:
+        number = _whole(text) if is_whole else _number(text)
+        if not lowest <= number <= highest:
+            raise ValueError
+        return number
+
+    kind = "a whole number" if is_whole else "a number"
+    json_type = "integer" if is_whole else "number"
+    return Text(
+        f"{kind} from {lowest} to {highest}",
+        parse,
+        json_types=(json_type,),
+        bounds=(lowest, highest),
+    )
 
 
 @dataclass(frozen=True, slots=True)

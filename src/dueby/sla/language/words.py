@@ -10,9 +10,18 @@ from typing import Final
 from dueby.sla.language.shapes import Text
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TERM: Final = re.compile(r"(\d+(?:\.\d+)?) (business )?(minute|hour|day|week|month)s?")
-_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})")
-_LATEST: Final = 48 * 60
+_TERM: Final = re.compile(r"(\d+(?:\.\d+)?) (business )?(minute|hour|day|week|month)s?", re.ASCII)
+_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+_MINUTES: Final = 60
+_LATEST: Final = 48 * _MINUTES
+# A hundred years: what is longer is a slip of the pen, and no date that can be counted.
+_LONGEST: Final = {
+    "minute": 52_560_000,
+    "hour": 876_000,
+    "day": 36_500,
+    "week": 5_200,
+    "month": 1_200,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ def parse_term(text: str) -> WrittenTerm:
     if amount == 0:
         raise ValueError("a term of zero")
     unit = match[3]
+    if amount > _LONGEST[unit]:
+        raise ValueError("a term of more than a hundred years")
     if match[2] and unit == "month":
         raise ValueError("business months are not counted")
     written = WrittenTerm(amount, unit, bool(match[2]))
@@ -57,7 +68,7 @@ def parse_length(text: str) -> timedelta:
 def parse_time(text: str) -> timedelta:
     """Return a local time as its distance from midnight; "24:00" and past it are allowed."""
     match = _TIME.fullmatch(text)
-    if match is None or int(match[2]) > 59:
+    if match is None or int(match[2]) >= _MINUTES:
         raise ValueError(f"{text!r} is no time")
     minutes = int(match[1]) * 60 + int(match[2])
     if minutes > _LATEST:
@@ -99,7 +110,7 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
 
 def parse_day(text: str) -> date:
     """Return a date written as 2026-11-26."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise ValueError
     try:
         return date.fromisoformat(text)
@@ -108,7 +119,7 @@ def parse_day(text: str) -> date:
 
 
 TERM: Final = Text(
-    'a term such as "4 hours", "2 business hours", "1 business day", "5 days", "2 weeks", "1 month"',
+    'a term such as "4 hours", "2 business hours", "1 business day", "5 days", "2 weeks"',
     parse_term,
     pattern=r"^\d+(\.\d+)? (business )?(minute|hour|day|week|month)s?$",
 )
