@@ -16,7 +16,7 @@ from dueby.sla.evaluation import Evaluation, evaluate
 from dueby.sla.explanation import explain
 from dueby.sla.facts import FactError, InstantError, read_facts, read_instant, written_instant
 from dueby.sla.instants import CalendarError
-from dueby.sla.language import AgreementError, read_agreement, read_overrides
+from dueby.sla.language import AgreementError, OverrideError, read_agreement, read_overrides
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,6 +89,7 @@ def replayed(line: str, editions: Editions, text: str = "", name: str = "agreeme
         CalendarError,
         NotInForceError,
         AgreementError,
+        OverrideError,
     ) as error:
         return {"id": identity, "error": str(error)}
     result["warnings"] += [
@@ -129,12 +130,7 @@ def _no_constant(name: str) -> float:
 def _overridden(given: object, editions: Editions, text: str, name: str) -> Editions:
     if not isinstance(given, dict) or "overrides" not in given:
         return editions
-    try:
-        return read_agreement(text, name, read_overrides(given["overrides"]))
-    except AgreementError:
-        raise
-    except ValueError as error:
-        raise ScenarioError(str(error)) from None
+    return read_agreement(text, name, read_overrides(given["overrides"]))
 
 
 def _result(identity: object, found: Evaluation, at: datetime | None) -> Line:

@@ -9,8 +9,8 @@ start outside hours waits for the opening).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from dueby.sla.instants import DAY, EPOCH_DAY, BeyondCalendarError
 from dueby.sla.local_days import (
@@ -18,14 +18,12 @@ from dueby.sla.local_days import (
     FIRST_INSTANT,
     LAST_INSTANT,
     REACH_DAYS,
+    LocalDays,
+    Stretch,
     dates_around,
     joined,
+    without,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from dueby.sla.local_days import LocalDays, Stretch
 
 FIRST_BEFORE = 40 * DAY
 FIRST_AFTER = 200 * DAY
@@ -63,18 +61,34 @@ class Edges:
         return min(at - self.shifts[place - 1], self.totals[place])
 
 
+class TakenByHolidays(dict[int, list[Stretch] | None]):
+    """The positions that a holiday takes from a week, by its date.
+
+    None stands where other windows share its time, so that its neighbors must be looked at.
+    """
+
+    def __init__(self, take: Callable[[int], list[Stretch] | None]) -> None:
+        super().__init__()
+        self._take = take
+
+    def __missing__(self, day: int) -> list[Stretch] | None:
+        self[day] = taken = self._take(day)
+        return taken
+
+
 class WeekTable:
     """The open time of a week in a zone.
 
     The table grows to whatever instants and positions it is asked for.
     """
 
-    __slots__ = ("__weakref__", "_taken", "days", "edges")
+    __slots__ = ("__weakref__", "days", "edges", "taken_by_date", "taken_by_shift")
 
     def __init__(self, days: LocalDays) -> None:
         self.days = days
         self.edges: Edges | None = None
-        self._taken: dict[tuple[int, bool], tuple[Stretch, ...] | None] = {}
+        self.taken_by_date = TakenByHolidays(self._taken_by_date)
+        self.taken_by_shift = TakenByHolidays(self._taken_by_shift)
 
     def position(self, at: int) -> int:
         """Return the open time up to an instant."""
@@ -109,35 +123,22 @@ class WeekTable:
             edges = self._grow(edges, edges.first, max(last, 2 * edges.last - edges.first))
         return edges
 
-    def taken_on(self, day: int, *, whole_date: bool) -> tuple[Stretch, ...] | None:
-        """Return the positions a holiday takes away.
-
-        None when what it leaves must be looked at more closely.
-        """
-        key = day, whole_date
-        if key not in self._taken:
-            self._taken[key] = self._take(day, whole_date=whole_date)
-        return self._taken[key]
-
     def positions(self, stretches: Iterable[Stretch]) -> list[Stretch]:
         """Return stretches of instants as stretches of open time."""
         return joined((self.position(start), self.position(end)) for start, end in stretches)
 
-    def _take(self, day: int, *, whole_date: bool) -> tuple[Stretch, ...] | None:
-        near = [other for other in dates_around(day) if other != day]
-        if self.days.extras and any(other in self.days.extras for other in (day, *near)):
+    def _taken_by_date(self, day: int) -> list[Stretch] | None:
+        if any(near in self.days.extras for near in dates_around(day)):
             return None
-        if whole_date:
-            return tuple(self.positions([self.days.stretch(day, 0, DAY)]))
+        return self.positions([self.days.stretch(day, 0, DAY)])
+
+    def _taken_by_shift(self, day: int) -> list[Stretch] | None:
+        if any(near in self.days.extras for near in dates_around(day)):
+            return None
         own = self.days.weekly(day)
-        others = (window for other in near for window in self.days.weekly(other))
-        if any(
-            start < end_of_own and start_of_own < end
-            for start, end in others
-            for start_of_own, end_of_own in own
-        ):
-            return None
-        return tuple(self.positions(own))
+        near = dates_around(day) if self.days.has_nights else (day - 1, day + 1)
+        others = [window for other in near if other != day for window in self.days.weekly(other)]
+        return self.positions(own) if without(own, others) == own else None
 
     def _build(self, first: int, last: int, before: int) -> Edges:
         first, last = max(first, FIRST_INSTANT), min(last, LAST_INSTANT)

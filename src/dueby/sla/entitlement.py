@@ -56,7 +56,7 @@ class Quantity:
 
 
 class _Asked(NamedTuple):
-    """One question at one moment: the case, the fact, what is known, and the entries it is among."""
+    """One question at one moment: the case, the fact, what is known, the entries it is among."""
 
     agreement: Agreement
     case: Case
@@ -65,7 +65,7 @@ class _Asked(NamedTuple):
     known: Mapping[str, object]
     among: Mapping[str, object]
 
-    def holds(self, condition: Condition) -> bool:
+    def holds(self, condition: Condition) -> bool:  # noqa: PLR0911 - one answer for each test
         """Tell whether a condition holds.
 
         What is not known does not; but a date that is not known has not passed either.
@@ -132,9 +132,10 @@ def decide(
         asked = _Asked(agreement, case, fact, used, known, {})
         return _answered(entitlement, asked, entitlement.question)
     each = entitlement.for_each
-    entries = known.get(each.of)
+    given = known.get(each.of)
+    entries: Mapping[str, object] = given if isinstance(given, dict) else {}
     decisions = []
-    for name, value in entries.items() if isinstance(entries, dict) else ():
+    for name, value in entries.items():
         question = entitlement.question.replace(f"{{{each.name}}}", name)
         told = {**known, each.name: name, each.value: value}
         asked = _Asked(agreement, case, fact, used, told, entries)

@@ -70,16 +70,16 @@ def evaluate(
     known = in_order(facts)
     if at is not None and known and known[-1].at > at:
         known = [fact for fact in known if fact.at <= at]
-    is_chosen = isinstance(editions, Agreement)
-    agreement = editions if is_chosen else _governing(editions, given, known)
-    telling = Telling(agreement, editions, given)
+    telling = Telling(_governing(editions, given, known), editions, given)
     for fact in known:
         _tell(telling, fact)
     moment = at if at is not None or not known else known[-1].at
     return _evaluation(telling, tuple(known), moment)
 
 
-def _governing(editions: Editions, given: Given, facts: list[Fact]) -> Agreement:
+def _governing(editions: Agreement | Editions, given: Given, facts: list[Fact]) -> Agreement:
+    if isinstance(editions, Agreement):
+        return editions
     if not facts:
         return editions.newest
     signed = given.date_of("signed_on")
@@ -124,6 +124,10 @@ def _tell(telling: Telling, fact: Fact) -> None:
         correct_edition(telling, fact)
     if "estimated_at" in fact.fields:
         take_estimate(telling, fact)
+    _react(telling, listeners, fact)
+
+
+def _react(telling: Telling, listeners: Listeners, fact: Fact) -> None:
     for role, target, where, place in listeners.reactions:
         if where and not fits(where, fact):
             continue

@@ -27,7 +27,7 @@ _RULES: Final = {
     "from_start": "recomputed from the original start",
     "from_change": "the new term counts from the change",
     "earlier_of": "the earlier of the running date and the change plus the new term",
-    "remaining_time": "the open time still left counts on the new calendar, at the most the new term",
+    "remaining_time": "the open time left counts on the new calendar, at the most the new term",
     "remaining_share": "the share of the term still left counts on the new calendar",
     "corrected": "the edition was corrected, so the clock is recomputed from its start",
     "extends": "this agreement lets an estimate move the date",
@@ -181,7 +181,8 @@ class _Teller:
         if isinstance(reckoning.term, Elapsed):
             return Step("calendar", "Elapsed time counts, around the clock.", {"calendar": None})
         if isinstance(reckoning.term, CalendarPeriod):
-            sentence = f"Calendar {reckoning.term.unit.value}s count, by the clocks of {_zone(calendar.zone)}."
+            unit = reckoning.term.unit.value
+            sentence = f"Calendar {unit}s count, by the clocks of {_zone(calendar.zone)}."
             return Step("calendar", sentence, {"time_zone": _zone(calendar.zone)})
         sentence = (
             f"Only the hours of {calendar.name} count, by the clocks of {_zone(calendar.zone)}."
@@ -201,7 +202,8 @@ class _Teller:
         change = _offset(plain, self.zone) - _offset(start, self.zone)
         if change and isinstance(reckoning.term, CalendarPeriod):
             way = "forward" if change > timedelta() else "back"
-            sentence += f"; the clocks go {way} by {length_said(abs(change))} on the way, the time of day stays"
+            sentence += f"; the clocks go {way} by {length_said(abs(change))} on the way, "
+            sentence += "the time of day stays"
         data = {
             "from": written_instant(start),
             "to": written_instant(plain),
@@ -262,7 +264,8 @@ class _Teller:
         )
         after = "no date" if change.due_after is None else moment_said(change.due_after, self.zone)
         sentence = (
-            f"On {when} {change.changed.replace('_', ' ')} changed{moved} ({change.fact.id}): {rule}. "
+            f"On {when} {change.changed.replace('_', ' ')} changed{moved} ({change.fact.id}): "
+            f"{rule}. "
             f"Before: {before}. After: {after}."
         )
         data = {

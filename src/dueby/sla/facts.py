@@ -14,7 +14,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-JsonObject: TypeAlias = Mapping[str, object]
+_HIGHEST_SCORE: Final = 10
+_SHOWN: Final = 60
 
 
 class FactError(ValueError):
@@ -50,7 +51,7 @@ FieldCheck: TypeAlias = Callable[[object], str | None]
 
 
 def read_instant(text: object) -> datetime:
-    """Return the UTC instant written in ISO 8601 with an offset (RFC 3339; seconds may be left out).
+    """Return the UTC instant of an ISO 8601 text with an offset (RFC 3339; seconds are optional).
 
     Raises InstantError for anything else, a moment without an offset included.
     """
@@ -123,7 +124,7 @@ def _score(value: object) -> str | None:
     if value is None:
         return None
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if number and math.isfinite(value) and 0 <= value <= 10:  # type: ignore[arg-type, operator]
+    if number and math.isfinite(value) and 0 <= value <= _HIGHEST_SCORE:  # type: ignore[arg-type, operator]
         return None
     return "a number from 0.0 to 10.0"
 
@@ -307,4 +308,4 @@ def _check_fields(kind: str, fields: Mapping[str, object], place: str) -> None:
 
 def _shown(value: object) -> str:
     shown = "nothing" if value is None else repr(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "..."

@@ -44,7 +44,7 @@ class Window(NamedTuple):
 class LocalDays:
     """The windows of a week, and of dates with extra openings, as they fall in one zone."""
 
-    __slots__ = ("_opens", "_times", "extras", "week", "zone")
+    __slots__ = ("_opens", "_times", "extras", "has_nights", "week", "zone")
 
     def __init__(
         self, zone: tzinfo, week: Week, extras: Mapping[date, Iterable[ExtraOpening]]
@@ -54,6 +54,7 @@ class LocalDays:
             tuple((microseconds(each.opens), microseconds(each.closes)) for each in shifts)
             for shifts in week
         )
+        self.has_nights = any(closes > DAY for shifts in self.week for _, closes in shifts)
         self.extras = {
             _extra_day(day): tuple(
                 (microseconds(each.opens), microseconds(each.closes)) for each in sorted(openings)

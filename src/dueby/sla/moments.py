@@ -82,4 +82,5 @@ def stretch_said(start: datetime, end: datetime, zone: tzinfo) -> str:
         ended.date() - begun.date()
     ) == timedelta(days=1):
         return f"{day_said(begun.date())} {time_said(begun)} to 24:00"
-    return f"{day_said(begun.date())} {time_said(begun)} to {day_said(ended.date())} {time_said(ended)}"
+    first = f"{day_said(begun.date())} {time_said(begun)}"
+    return f"{first} to {day_said(ended.date())} {time_said(ended)}"

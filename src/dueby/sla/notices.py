@@ -84,7 +84,7 @@ def notices_owed(
     return owed
 
 
-def _about_clocks(  # noqa: PLR0913 - a duty, the case it is owed in, and what came before
+def _about_clocks(  # noqa: PLR0913, PLR0917 - a duty, the case it is owed in, and what came before
     agreement: Agreement,
     case: Case,
     duty: NoticeDuty,
@@ -110,8 +110,12 @@ def _about_clocks(  # noqa: PLR0913 - a duty, the case it is owed in, and what c
                 f"{duty.name}: a notice was sent on {notice.sent_at:%Y-%m-%d %H:%M} UTC without "
                 f"everything it must contain ({wanted}); it does not count"
             )
-        announced = notice.is_complete and notice.sent_at is not None
-        in_time = announced and clock.due_at is not None and notice.sent_at <= clock.due_at
+        in_time = (
+            notice.is_complete
+            and notice.sent_at is not None
+            and clock.due_at is not None
+            and notice.sent_at <= clock.due_at
+        )
         marked.append(clock._replace(flags=clock.flags | {Flag.WITH_NOTICE}) if in_time else clock)
     return Owed(tuple(notices), [*marked, *own], warnings)
 
@@ -167,13 +171,10 @@ def _is_complete(duty: NoticeDuty, fact: Fact) -> bool:
 
 
 def _is_sent(duty: NoticeDuty, fact: Fact) -> bool:
-    for each in duty.sent_by:
-        if each.fact == fact.type and fits(each.where, fact):
-            return True
-    return False
+    return any(each.fact == fact.type and fits(each.where, fact) for each in duty.sent_by)
 
 
-def _measured(  # noqa: PLR0913 - a duty, its clock, its cause, and what was sent
+def _measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and what was sent
     agreement: Agreement,
     case: Case,
     duty: NoticeDuty,
@@ -218,9 +219,15 @@ def _clock(
     promise, calendar = found
     if isinstance(promise, NoNumber):
         return Clock(
-            agreement, duty, duty.strength, cause.fact, cause.at,
-            reason=promise.reason, promise=promise, calendar=calendar,
-        )  # fmt: skip
+            agreement,
+            duty,
+            duty.strength,
+            cause.fact,
+            cause.at,
+            reason=promise.reason,
+            promise=promise,
+            calendar=calendar,
+        )
     return Clock(
         agreement,
         duty,
@@ -269,7 +276,7 @@ def _about_facts(
                 own.due_at,
                 None if told is None else told.at,
                 complete is not None,
-            )  # fmt: skip
+            )
         )
         clocks.append(own)
     return Owed(tuple(notices), clocks, owed.warnings)

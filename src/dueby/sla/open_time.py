@@ -38,14 +38,13 @@ class Holes:
     __slots__ = ("ats", "nets")
 
     def __init__(self, holes: Iterable[Stretch]) -> None:
-        self.ats, self.nets = array("q"), array("q")
-        gone = 0
+        starts, nets, gone = [], [], 0
         for start, end in holes:
-            self.ats.append(start)
-            self.nets.append(start - gone)
+            starts.append(start)
+            nets.append(start - gone)
             gone += end - start
-        self.ats.append(BEYOND_ALL)
-        self.nets.append(BEYOND_ALL - gone)
+        self.ats = array("q", [*starts, BEYOND_ALL])
+        self.nets = array("q", [*nets, BEYOND_ALL - gone])
 
     def net(self, position: int) -> int:
         """Return what is left up to a position of the week."""
@@ -192,10 +191,11 @@ class OpenTime:
         except TypeError:
             raise NaiveInstantError(at) from None
         ready = self.ready
-        if ready is not None and ready.first <= since < ready.last_start:
-            place = bisect_right(ready.starts, since)
-            is_open = since - ready.shifts[place - 1] < ready.totals[place]
-            return EPOCH + (since if is_open else ready.starts[place])
+        if ready is not None and (place := bisect_right(ready.starts, since)):
+            if since - ready.shifts[place - 1] < ready.totals[place]:
+                return EPOCH + since
+            if place < len(ready.starts):
+                return EPOCH + ready.starts[place]
         self._count()
         return instant(self.latest(self.position(microseconds(since))))
 
@@ -215,14 +215,13 @@ class OpenTime:
 class ReadyEdges:
     """Edges as lengths of time since 1970, which need no turning into numbers."""
 
-    __slots__ = ("first", "last", "last_start", "shifts", "starts", "totals")
+    __slots__ = ("first", "last", "shifts", "starts", "totals")
 
     def __init__(self, edges: Edges) -> None:
         self.first, self.last = timedelta(0, 0, edges.first), timedelta(0, 0, edges.last)
         self.starts = [timedelta(0, 0, start) for start in edges.starts]
         self.shifts = [timedelta(0, 0, shift) for shift in edges.shifts]
         self.totals = [timedelta(0, 0, total) for total in edges.totals]
-        self.last_start = self.starts[-1]
 
 
 _often_asked: dict[OpenTime, int] = {}
@@ -255,17 +254,12 @@ def shared_table(days: LocalDays) -> WeekTable:
 
 def open_time(table: WeekTable, days: OpenDays) -> OpenTime:
     """Return the open time of a calendar whose week is in `table`."""
-    taken = [
-        stretch for day in days.holidays.days for stretch in _taken_by_holiday(table, days, day)
-    ]
+    by_date = days.holiday_closes is HolidayCloses.DATE
+    taken_by = table.taken_by_date if by_date else table.taken_by_shift
+    taken: list[Stretch] = []
+    for day in days.holidays.days:
+        stretches = taken_by[day]
+        taken += table.positions(days.taken_by_holiday(day)) if stretches is None else stretches
     taken += [stretch for day in days.breaks for stretch in table.positions(days.breaks_on(day))]
     holes = joined(taken)
     return OpenTime(table, Holes(holes) if holes else None)
-
-
-def _taken_by_holiday(table: WeekTable, days: OpenDays, day: int) -> Iterable[Stretch]:
-    whole_date = days.holiday_closes is HolidayCloses.DATE
-    taken = table.taken_on(day, whole_date=whole_date)
-    if taken is not None:
-        return taken
-    return table.positions(days.taken_by_holiday(day))

@@ -94,7 +94,7 @@ def told(agreement: Agreement) -> list[tuple[str, list[str]]]:
 
 
 def promises(agreement: Agreement) -> list[tuple[str, str, str, str, str]]:
-    """Return the table of promises: clause, title, for whom, within, strength; a row for each term."""
+    """Return the table of promises, a row for each term: clause, title, for, within, strength."""
     rows = []
     for target in agreement.targets.values():
         for whom, promised in _cells(target.within):
@@ -123,7 +123,8 @@ def _edition(agreement: Agreement) -> Iterator[str]:
         ends = f" to {day_said(until)}" if until is not None else ""
         yield f"It is in force from {day_said(agreement.in_force_from)}{ends}."
     when = {"report": "the report arrived", "signing": "the contract was signed"}
-    yield f"The edition in force when {when[agreement.governed_by.value]} governs a case to its end."
+    moment = when[agreement.governed_by.value]
+    yield f"The edition in force when {moment} governs a case to its end."
     yield f"Times are those of {agreement.zone_name}."
     counts = (
         "counts in full, to 24:00" if agreement.last_day_in_full else "ends the contract at 00:00"
@@ -150,10 +151,12 @@ def _dated(name: str, calendar: BusinessCalendar) -> Iterator[str]:
     years = sorted({day.year for day in calendar.holidays})
     if years:
         listed = f"{len(calendar.holidays)} holidays from {years[0]} to {years[-1]}"
-        yield f"{name} closes on {listed}; a holiday closes {closes[calendar.holiday_closes.value]}."
+        what = closes[calendar.holiday_closes.value]
+        yield f"{name} closes on {listed}; a holiday closes {what}."
     for day, each in calendar.breaks.items():
         for one in each:
-            yield f"{name} is closed on {day_said(day)} {written(one.starts)} to {written(one.ends)}: {one.name}."
+            stretch = f"{written(one.starts)} to {written(one.ends)}"
+            yield f"{name} is closed on {day_said(day)} {stretch}: {one.name}."
     for day, openings in calendar.extra_openings.items():
         for extra in openings:
             stretch = f"{written(extra.opens)} to {written(extra.closes)}"
@@ -186,7 +189,8 @@ def _plans(agreement: Agreement) -> Iterator[str]:
         calendar = f", on {plan.calendar}" if plan.calendar else ""
         sold = f", bought {plan.sold}" if plan.sold else ""
         usual = ", unless a case says another" if plan.is_default else ""
-        yield f"{_clause(plan.clause)}{plan.name} ({plan.title or plan.name}){calendar}{sold}{usual}."
+        name = f"{plan.name} ({plan.title or plan.name})"
+        yield f"{_clause(plan.clause)}{name}{calendar}{sold}{usual}."
 
 
 def _intake(agreement: Agreement) -> Iterator[str]:
@@ -200,7 +204,8 @@ def _intake(agreement: Agreement) -> Iterator[str]:
             if kind.name == agreement.default_class
             else ""
         )
-        yield f"{_clause(kind.clause)}Class {kind.name}{f': {kind.title}' if kind.title else ''}{out}{usual}."
+        title = f": {kind.title}" if kind.title else ""
+        yield f"{_clause(kind.clause)}Class {kind.name}{title}{out}{usual}."
     for fact in agreement.own_facts.values():
         yield f"Fact {fact.name}{f': {fact.means}' if fact.means else ''}."
 
@@ -320,11 +325,13 @@ def _rules(entitlement: Entitlement) -> Iterator[str]:
     name = entitlement.title or entitlement.name
     asked = _patterns(entitlement.asked_by)
     each = f", for each of the {entitlement.for_each.of}" if entitlement.for_each else ""
-    yield f"{_clause(entitlement.clause)}{name}: asked by {asked}{each}; the first that holds decides."
+    clause = _clause(entitlement.clause)
+    yield f"{clause}{name}: asked by {asked}{each}; the first that holds decides."
     for rule in entitlement.rules:
         when = f"where {_all(rule.when)}" if rule.when else "otherwise"
         rests = f", clause {rule.clause}" if rule.clause else ""
-        yield f"{when[:1].upper()}{when[1:]}: {rule.decision.replace('_', ' ')} ({rule.reason}{rests})."
+        decision = rule.decision.replace("_", " ")
+        yield f"{when[:1].upper()}{when[1:]}: {decision} ({rule.reason}{rests})."
 
 
 def _allowance(agreement: Agreement, allowance: Allowance) -> str:

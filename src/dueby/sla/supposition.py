@@ -21,7 +21,7 @@ _ASKED: Final = "start"
 
 
 class TargetError(ValueError):
-    """There is no such promise, or it does not hold for the case; the message says what there is."""
+    """There is no such promise, or it does not hold for the case; the message says what is."""
 
 
 def clock_from(

@@ -2,12 +2,13 @@
 
 from dueby.sla.language.complaints import AgreementError, Complaint
 from dueby.sla.language.document import json_schema
-from dueby.sla.language.reading import Override, read_agreement, read_overrides
+from dueby.sla.language.reading import Override, OverrideError, read_agreement, read_overrides
 
 __all__ = [
     "AgreementError",
     "Complaint",
     "Override",
+    "OverrideError",
     "json_schema",
     "read_agreement",
     "read_overrides",

@@ -12,12 +12,14 @@ from dueby.sla.language.grammar import (
     PAUSES,
     REPEATS,
     SELECTORS,
+    SOME_PATTERNS,
     WITHIN,
     StartShape,
     TableShape,
 )
 from dueby.sla.language.shapes import (
     FLAG,
+    LABEL,
     NAME,
     NUMBER,
     WHOLE,
@@ -28,11 +30,15 @@ from dueby.sla.language.shapes import (
     MapOf,
     Record,
     Schema,
+    number_from,
     word_of,
 )
 from dueby.sla.language.words import DAY, LENGTH, TERM, WEEKDAY_KEYS, WEEKDAYS, WINDOW
 
 _WEEKDAY = word_of(*WEEKDAYS)
+_MONTH = number_from(1, 12)
+_PER_CENT = number_from(0, 100, is_whole=False)
+_AMOUNT = number_from(0, 1_000_000, is_whole=False)
 _COUNTINGS = (
     "working_time",
     "same_clock",
@@ -62,14 +68,16 @@ _RULE = Either(
                     word_of("first", "second", "third", "fourth", "last"), "which", required=True
                 ),
                 "weekday": Key(_WEEKDAY, "the weekday", required=True),
-                "month": Key(WHOLE, "the month, 1 to 12", required=True),
-                "days_later": Key(WHOLE, "days after that weekday (the Friday after: 1)"),
+                "month": Key(_MONTH, "the month, 1 to 12", required=True),
+                "days_later": Key(
+                    number_from(0, 6), "days after that weekday (the Friday after: 1)"
+                ),
             }
         ),
         "day": Record(
             {
-                "day": Key(WHOLE, "the day of the month", required=True),
-                "month": Key(WHOLE, "the month, 1 to 12", required=True),
+                "day": Key(number_from(1, 31), "the day of the month", required=True),
+                "month": Key(_MONTH, "the month, 1 to 12", required=True),
                 "observed": Key(
                     word_of("nearest_weekday", "next_monday", "never"),
                     "where it goes on a weekend",
@@ -77,7 +85,13 @@ _RULE = Either(
             }
         ),
         "easter": Record(
-            {"easter": Key(NUMBER, "days from Easter Sunday (Good Friday: -2)", required=True)}
+            {
+                "easter": Key(
+                    number_from(-100, 100),
+                    "days from Easter Sunday (Good Friday: -2)",
+                    required=True,
+                )
+            }
         ),
     },
 )
@@ -138,7 +152,7 @@ PLAN: Final = Record(
         "default": Key(FLAG, "the plan of a case that names none"),
         "calendar": Key(NAME, "the calendar of targets that say calendar: plan"),
         "sold": Key(WORDS, "how it is bought"),
-        "clause": Key(NAME, "the clause that offers it"),
+        "clause": Key(LABEL, "the clause that offers it"),
     }
 )
 
@@ -159,7 +173,7 @@ CLASSES: Final = Record(
                 Record(
                     {
                         "title": Key(WORDS, "what it is called"),
-                        "clause": Key(NAME, "the clause that speaks of it"),
+                        "clause": Key(LABEL, "the clause that speaks of it"),
                         "excluded": Key(NAME, "the reason code, where it is not part of it"),
                     }
                 )
@@ -261,7 +275,7 @@ _MEASURE = {
     "counting": Key(word_of(*_COUNTINGS), "how days are counted"),
     "roll": Key(word_of("next_opening", "previous_opening", "none"), "a last day on a closed day"),
     "calendar": Key(_CALENDAR_NAME, "a calendar, plan (the plan's) or given (the case's)"),
-    "clause": Key(NAME, "the clause that promises it"),
+    "clause": Key(LABEL, "the clause that promises it"),
     "title": Key(WORDS, "what it is called"),
     "metric": Key(NAME, "what is measured; the target's own name where it is not said"),
     "for": Key(SELECTORS, "which cases: plan, severity, class, band, channel, region, hours ..."),
@@ -298,11 +312,13 @@ NOTICE: Final = Record(
         **_MEASURE,
         "about": Key(ListOf(NAME), "the targets it concerns"),
         "owed_when": Key(
-            PATTERNS, "facts that make it owed, also estimate_passes_due and overdue", required=True
+            SOME_PATTERNS,
+            "facts that make it owed, also estimate_passes_due and overdue",
+            required=True,
         ),
         "latest": Key(word_of("deadline", "none"), "whether the deadline itself caps it"),
         "ahead_of": Key(NAME, "a field of the fact: the moment that it must precede by the term"),
-        "sent_by": Key(PATTERNS, "the fact that it was sent"),
+        "sent_by": Key(SOME_PATTERNS, "the fact that it was sent"),
         "contains": Key(ListOf(NAME), "what it must contain to count"),
         "strength": Key(word_of(*Strength), "commitment, objective or best_effort"),
     }
@@ -312,8 +328,8 @@ ENTITLEMENT: Final = Record(
     {
         "title": Key(WORDS, "what it is called"),
         "question": Key(WORDS, "the question as decisions name it; the key's name if not said"),
-        "clause": Key(NAME, "the clause that grants it"),
-        "asked_by": Key(PATTERNS, "the facts that ask it", required=True),
+        "clause": Key(LABEL, "the clause that grants it"),
+        "asked_by": Key(SOME_PATTERNS, "the facts that ask it", required=True),
         "opens_clocks": Key(FLAG, "whether a refusal keeps the report's clocks from starting"),
         "for_each": Key(
             Record(
@@ -334,7 +350,7 @@ ENTITLEMENT: Final = Record(
                             NAME, "entitled, not_entitled, included ...", required=True
                         ),
                         "reason": Key(NAME, "the reason code", required=True),
-                        "clause": Key(NAME, "the clause it rests on"),
+                        "clause": Key(LABEL, "the clause it rests on"),
                         "clocks": Key(FLAG, "whether clocks start all the same"),
                     }
                 ),
@@ -346,31 +362,31 @@ ENTITLEMENT: Final = Record(
     }
 )
 
+_INCLUDED = TableShape("included", _AMOUNT)
+
 ALLOWANCE: Final = Record(
     {
         "title": Key(WORDS, "what it is called"),
-        "clause": Key(NAME, "the clause that grants it"),
+        "clause": Key(LABEL, "the clause that grants it"),
         "unit": Key(NAME, "what is counted"),
         "included": Key(
-            TableShape(
-                "included",
-                Either(
-                    "a number, or {each: LIST, amount: 1}",
-                    text=NUMBER,
-                    by_key={
-                        "each": Record(
-                            {
-                                "each": Key(NAME, "a list that the case gives", required=True),
-                                "amount": Key(NUMBER, "how much each entry brings"),
-                            }
-                        )
-                    },
-                ),
+            Either(
+                "a number, a table of numbers, or {each: LIST, amount: 1}",
+                text=_AMOUNT,
+                by_key={
+                    "each": Record(
+                        {
+                            "each": Key(NAME, "a list that the case gives", required=True),
+                            "amount": Key(_AMOUNT, "how much each entry brings"),
+                        }
+                    ),
+                    "by": _INCLUDED,
+                },
             ),
             "how much is included",
             required=True,
         ),
-        "used_by": Key(PATTERNS, "the facts that use it", required=True),
+        "used_by": Key(SOME_PATTERNS, "the facts that use it", required=True),
         "amount": Key(NAME, "the field of that fact that says how much; 1 without it"),
         "per": Key(
             word_of("contract", "month", "quarter", "year"), "the period it is for (calendar)"
@@ -382,20 +398,20 @@ ALLOWANCE: Final = Record(
 _SHARE = Record(
     {
         "target": Key(NAME, "the target", required=True),
-        "at_least": Key(NUMBER, "per cent of the cases", required=True),
+        "at_least": Key(_PER_CENT, "per cent of the cases", required=True),
         "per": Key(word_of("month", "quarter", "year"), "the measurement period"),
         "minimum": Key(WHOLE, "the smallest number of cases that is judged"),
-        "clause": Key(NAME, "the clause"),
+        "clause": Key(LABEL, "the clause"),
     }
 )
 _CREDIT = Record(
     {
-        "below": Key(NUMBER, "below this share of cases, in per cent"),
+        "below": Key(_PER_CENT, "below this share of cases, in per cent"),
         "each_miss": Key(FLAG, "for every miss"),
         "credit": Key(WORDS, "what is credited", required=True),
         "cap": Key(WORDS, "at the most"),
         "target": Key(NAME, "the target it belongs to"),
-        "clause": Key(NAME, "the clause"),
+        "clause": Key(LABEL, "the clause"),
     }
 )
 ASSURANCE: Final = Record(
@@ -407,7 +423,7 @@ ASSURANCE: Final = Record(
             Record(
                 {
                     "per": Key(word_of("month", "quarter", "year"), "its length", required=True),
-                    "year_starts": Key(WHOLE, "first month of the fiscal year, 1 to 12"),
+                    "year_starts": Key(_MONTH, "first month of the fiscal year, 1 to 12"),
                 }
             ),
             "over which time is measured",
@@ -418,7 +434,7 @@ ASSURANCE: Final = Record(
                     {
                         "to": Key(WORDS, "whom", required=True),
                         "after": Key(WORDS, "share of the term or a term", required=True),
-                        "clause": Key(NAME, "the clause"),
+                        "clause": Key(LABEL, "the clause"),
                     }
                 )
             ),
@@ -448,7 +464,7 @@ DOCUMENT: Final = Record(
         "agreement": Key(NAME, "a short name", required=True),
         "title": Key(WORDS, "its title", required=True),
         "vendor": Key(WORDS, "who promises"),
-        "edition": Key(NAME, "the name of this edition"),
+        "edition": Key(LABEL, "the name of this edition"),
         "in_force": Key(
             Record(
                 {
@@ -461,7 +477,7 @@ DOCUMENT: Final = Record(
         "governed_by": Key(word_of(*Governing), "which moment chooses the edition"),
         "time_zone": Key(NAME, "IANA zone or fixed offset (UTC+05:30)", required=True),
         "languages": Key(ListOf(NAME), "languages the customer is written to in"),
-        "clauses": Key(MapOf(_CLAUSE), "clause numbers to titles"),
+        "clauses": Key(MapOf(_CLAUSE, LABEL), "clause numbers to titles"),
         "holidays": Key(MapOf(HOLIDAYS), "sets of holidays"),
         "calendars": Key(MapOf(CALENDAR), "when support is open"),
         "plans": Key(MapOf(PLAN), "what a customer can buy"),
@@ -507,7 +523,7 @@ def json_schema() -> Schema:
         "within": WITHIN,
         "calendar": _CALENDAR_NAME,
         "strength": TARGET.keys["strength"].shape,
-        "included": ALLOWANCE.keys["included"].shape,
+        "included": _INCLUDED,
         "contacts": SCOPE.keys["contacts"].shape,
     }
     return {

@@ -21,7 +21,7 @@ from dueby.sla.conditions import (
     Test,
 )
 from dueby.sla.facts import VOCABULARY
-from dueby.sla.language.nodes import Items, Keys, Node, Scalar
+from dueby.sla.language.nodes import Keys, Node, Scalar
 from dueby.sla.language.shapes import (
     FLAG,
     NAME,
@@ -201,6 +201,7 @@ class PatternShape:
 
 PATTERN: Final = PatternShape()
 PATTERNS: Final = ListOf(PATTERN)
+SOME_PATTERNS: Final = ListOf(PATTERN, 1)
 
 
 @dataclass(frozen=True, slots=True)

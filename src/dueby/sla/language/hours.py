@@ -74,11 +74,11 @@ def _calendar(
         holidays=holidays,
         holiday_closes=HolidayCloses(read.get("holiday_closes", "shift")),
         breaks={
-            day: [Break(*window, each["name"]) for window in each["closed"]]
+            day: [Break(opens, closes, each["name"]) for opens, closes in each["closed"]]
             for day, each in read.get("closures", {}).items()
         },
         extra_openings={
-            day: [ExtraOpening(*window, each["name"]) for window in each["open"]]
+            day: [ExtraOpening(opens, closes, each["name"]) for opens, closes in each["open"]]
             for day, each in read.get("openings", {}).items()
         },
         business_day=read.get("business_day"),

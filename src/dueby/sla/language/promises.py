@@ -10,10 +10,10 @@ from dueby.sla.terms import (
     BusinessDays,
     BusinessTime,
     BusinessWeeks,
-    PeriodCounting,
     CalendarPeriod,
     Counting,
     Elapsed,
+    PeriodCounting,
     Roll,
     Unit,
 )

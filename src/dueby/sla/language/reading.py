@@ -13,6 +13,10 @@ from dueby.sla.language.nodes import Items, Keys, Node, Scalar, documents
 from dueby.sla.language.shapes import Reading
 
 
+class OverrideError(ValueError):
+    """Overrides cannot be read; the message says what is allowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """A single value that an order changes: its path in the file, the value, and the order."""
@@ -93,12 +97,12 @@ def _replaced(node: Node, steps: list[str], override: Override, reading: Reading
 def read_overrides(raw: object) -> tuple[Override, ...]:
     """Return the overrides of an order as given: a list of {path, value, source}.
 
-    Raises ValueError naming what is missing.
+    Raises OverrideError naming what is missing.
     """
     if raw is None:
         return ()
     if not isinstance(raw, list):
-        raise ValueError(
+        raise OverrideError(
             f"given.overrides: found {raw!r}; a list of {{path, value, source}} is allowed"
         )
     made = []
@@ -108,6 +112,8 @@ def read_overrides(raw: object) -> tuple[Override, ...]:
             key for key in ("path", "value", "source") if not isinstance(fields.get(key), str)
         ]
         if missing:
-            raise ValueError(f"given.overrides[{number}].{missing[0]}: missing; a text is allowed")
+            raise OverrideError(
+                f"given.overrides[{number}].{missing[0]}: missing; a text is allowed"
+            )
         made.append(Override(fields["path"], fields["value"], fields["source"]))
     return tuple(made)

@@ -1,4 +1,4 @@
-"""Promises that are kept by people and explained by the machine: scope and assurance, in sentences."""
+"""Promises kept by people and explained by the machine: scope and assurance, in sentences."""
 
 from __future__ import annotations
 
