@@ -160,10 +160,10 @@ def number_from(lowest: int, highest: int, *, is_whole: bool = True) -> Text:
     """Return the shape of a number within bounds, both of them allowed."""
 
     def parse(text: str) -> float:
-        number = _whole(text) if is_whole else _number(text)
-        if not lowest <= number <= highest:
+        number = _number(text)
+        if not lowest <= number <= highest or (is_whole and not number.is_integer()):
             raise ValueError
-        return number
+        return int(number) if is_whole else number
 
     kind = "a whole number" if is_whole else "a number"
     json_type = "integer" if is_whole else "number"
