@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from dueby.sla.agreement import Missing, look_up
-from dueby.sla.case import CaseError
+from dueby.sla.case import CONCLUDED, CaseError
 from dueby.sla.conditions import Known, Left, MemberOf, Newest, NoOlderThan, Passed
 from dueby.sla.facts import Fact, word
 
@@ -113,13 +113,20 @@ def _day(name: str, value: object) -> date:
 
 
 def _known(case: Case, fact: Fact) -> dict[str, object]:
-    """Return everything a rule may ask for: the case before the fact before what is given."""
-    known: dict[str, object] = {**case.given.raw, **fact.fields, **case.attributes}
-    products = case.given.raw.get("products")
-    if isinstance(products, dict):
-        details = products.get(word(fact.fields.get("product")))
-        if isinstance(details, dict):
-            known |= {f"product.{name}": value for name, value in details.items()}
+    """Return everything a rule may ask for: what is given, the case, and the fact that asks.
+
+    What the fact says of itself comes first, but for what the case concludes from it (a severity
+    whose condition is not met, the score that counts). A detail of something that the case lists
+    by name is asked for with a dot: "product.maintenance_end" is the maintenance_end that the
+    given products have for the fact's product.
+    """
+    known: dict[str, object] = {**case.given.raw, **case.attributes, **fact.fields}
+    known |= {name: case.attributes[name] for name in CONCLUDED if name in case.attributes}
+    for kind, entries in case.given.raw.items():
+        name = kind.removesuffix("s")
+        details = entries.get(word(known.get(name))) if isinstance(entries, dict) else None
+        if isinstance(details, dict) and name != kind:
+            known |= {f"{name}.{detail}": value for detail, value in details.items()}
     return known
 
 
