@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from dueby.cli.account import account
 from dueby.cli.files import agreement_file, read_editions
 from dueby.sla.agreement import Editions, NotInForceError
 from dueby.sla.case import CaseError, read_given
@@ -43,6 +44,9 @@ def add_to(subparsers: Subparsers) -> None:
     )
     agreement_file(parser)
     parser.add_argument("scenarios", nargs="?", type=Path, help="JSON lines; else standard input")
+    parser.add_argument(
+        "--sentences", action="store_true", help="tell each result in sentences instead of JSON"
+    )
     parser.set_defaults(run=run)
 
 
@@ -55,7 +59,8 @@ def run(asked: argparse.Namespace) -> int:
             continue
         result = replayed(line, editions, text, str(asked.file))
         failed = failed or "error" in result
-        print(json.dumps(result, ensure_ascii=False), flush=True)
+        told = account(result) if asked.sentences else json.dumps(result, ensure_ascii=False)
+        print(told, flush=True)
     return 1 if failed else 0
 
 

@@ -286,6 +286,7 @@ class _Teller:
             )
             return
         if clock.due_at is not None:
+            yield from self._cap(clock.due_at)
             said = moment_said(clock.due_at, self.zone)
             data = {"due": written_instant(clock.due_at)}
             yield Step("result", f"Due on {said}{self._elsewhere(clock.due_at)}.", data)
@@ -295,6 +296,14 @@ class _Teller:
             yield Step("result", f"{_capital(why)}.", {"reason_code": reason})
         if clock.stopped_at is not None:
             yield self._stop(clock.stopped_at)
+
+    def _cap(self, due: datetime) -> Iterator[Step]:
+        """Tell where a notice is due earlier than its term, since the deadline comes first."""
+        reckoned = min((each.unpaused for each in self.clock.reckonings), default=due)
+        if due < reckoned and not self.clock.pauses:
+            said = moment_said(reckoned, self.zone)
+            sentence = f"The term would end on {said}; the deadline itself comes before that."
+            yield Step("cap", sentence, {"uncapped": written_instant(reckoned)})
 
     def _elsewhere(self, due: datetime) -> str:
         if self.reader_zone is None or _offset(due, self.reader_zone) == _offset(due, self.zone):

@@ -185,8 +185,11 @@ def _measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and wha
     sent = [fact for fact in facts if fact.at >= cause.at and _is_sent(duty, fact)]
     complete = next((fact for fact in sent if _is_complete(duty, fact)), None)
     own = _clock(agreement, duty, cause, case.attributes)
-    if duty.latest_at_deadline and clock.due_at is not None and own.due_at is not None:
-        own = own._replace(due_at=max(min(own.due_at, clock.due_at), cause.at))
+    deadline = clock.due_at if duty.latest_at_deadline else None
+    if deadline is not None and own.due_at is not None and cause.at < deadline:
+        # Who knows before the deadline tells before it. Who learns of it only as the deadline
+        # passes has the whole term from there.
+        own = own._replace(due_at=min(own.due_at, deadline))
     if complete is not None:
         own = own._replace(stopped_at=complete.at, stop_fact=complete)
     elif clock.cancelled_at is not None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dueby.sla.agreement import CALENDAR_OF_PLAN, Target
+from dueby.sla.agreement import CALENDAR_OF_PLAN, Target, look_up
 from dueby.sla.business_days import Counting
 from dueby.sla.lint.cells import calendars_named, cells, measured, offer
 from dueby.sla.lint.unwise import listed, unwise_at
@@ -15,7 +15,7 @@ from dueby.sla.terms import BusinessDays, BusinessTime, BusinessWeeks
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Promised
     from dueby.sla.calendars import BusinessCalendar
-    from dueby.sla.lint.cells import Measured
+    from dueby.sla.lint.cells import Cell, Measured
     from dueby.sla.lint.unwise import Unwise
 
 
@@ -69,13 +69,10 @@ def _counts_working_days(promised: Promised) -> bool:
 
 
 def _without_calendar(agreement: Agreement, path: str, each: Measured) -> Iterator[Unwise]:
-    names = each.calendar if isinstance(each.calendar, str) else CALENDAR_OF_PLAN
-    if names != CALENDAR_OF_PLAN:
-        return
     without: dict[str, None] = {}
     for cell in cells(agreement, [each], every=("plan",)):
         offered = offer(agreement, each, cell)
-        if offered is None or offered.calendar is not None or cell.get("calendar") is not None:
+        if offered is None or offered.calendar is not None or not _follows_plan(each, cell):
             continue
         if _needs_hours(each, offered.promised):
             without[str(cell.get("plan"))] = None
@@ -91,6 +88,11 @@ def _without_calendar(agreement: Agreement, path: str, each: Measured) -> Iterat
         "such a case never has a date",
         "give the plan a calendar, or name one here",
     )
+
+
+def _follows_plan(each: Measured, cell: Cell) -> bool:
+    known = {name: value for name, value in cell.items() if value is not None}
+    return look_up(each.calendar, known) == CALENDAR_OF_PLAN
 
 
 def _needs_hours(each: Measured, promised: Promised) -> bool:

@@ -97,7 +97,7 @@ def _resolved(choice: object, attribute: str, level: str) -> object:
 def _missing_rows(
     agreement: Agreement, each: Measured, choice: object, path: str
 ) -> Iterator[Unwise]:
-    if not isinstance(choice, Table):
+    if not isinstance(choice, Table) or not (choice.rows or choice.otherwise):
         return
     wanted = [
         value
