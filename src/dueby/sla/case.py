@@ -327,5 +327,14 @@ _CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
 }
 CHANGING: Final = frozenset({*_CHANGES, *_RATING})
 """The facts of the vocabulary that may change an attribute of the case."""
-CONCLUDED: Final = ("plan", "class", "severity", "band", "score", "channel", "contract", "suspended")
+CONCLUDED: Final = (
+    "plan",
+    "class",
+    "severity",
+    "band",
+    "score",
+    "channel",
+    "contract",
+    "suspended",
+)
 """The attributes that the case concludes from facts, rather than takes as a fact says them."""
