@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -57,6 +58,9 @@ def build(read: dict[str, Read], reading: Reading) -> Agreement | None:
         return None
     calendars = calendars_of(read, zone, reading)
     in_force = read.get("in_force", {})
+    if in_force.get("until", date.max) < in_force.get("from", date.min):
+        found = f"found {in_force['until']}, before the first day {in_force['from']}"
+        reading.refuse_at("in_force.until", found, "allowed is the first day or a later one")
     contract = read.get("contract", {})
     classes = read.get("classes", {})
     agreement = Agreement(
@@ -300,7 +304,10 @@ def _notices(read: Mapping[str, Read], reading: Reading) -> dict[str, NoticeDuty
         if within is None:
             continue
         causes = {cause.fact for cause in each["owed_when"]}
-        selectors, _ = _selectors(each.get("for", ()), path, reading)
+        selectors, hours = _selectors(each.get("for", ()), path, reading)
+        if hours is not None:
+            allowed = "a notice is owed at any time; its calendar says what counts"
+            reading.refuse_at(f"{path}.for.hours", f"found {hours!r}", allowed)
         made[name] = NoticeDuty(
             name=name,
             metric=each.get("metric", name),

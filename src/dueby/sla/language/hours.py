@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dueby.sla.language.shapes import Read, Reading
 
 _DAYS_OF_WEEK: Final = 7
+_DAY: Final = timedelta(hours=24)
 
 
 def calendars_of(
@@ -63,9 +64,11 @@ def _calendar(
     own = zone_named(read["time_zone"]) if "time_zone" in read else zone
     called = read.get("title", name)
     if read.get("always_open"):
-        for key in ("hours", "holidays", "closures", "openings"):
+        for key in ("hours", "holidays", "holiday_closes", "closures", "openings"):
             if read.get(key):
                 raise ValueError(f"always_open: true leaves no room for {key}")
+        if read.get("business_day", _DAY) != _DAY:
+            raise ValueError("always_open: true makes a business day 24 hours")
         return BusinessCalendar.always_open(called, own)
     return BusinessCalendar(
         called,

@@ -37,6 +37,7 @@ def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> 
         raise AgreementError(name, (error.complaint,)) from None
     complaints: list[Complaint] = []
     editions: list[Agreement] = []
+    begins: list[Place] = []
     for root in roots or [Scalar("", Place(1, 1))]:
         reading = Reading()
         changed = root
@@ -47,7 +48,8 @@ def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> 
         complaints.extend(reading.complaints)
         if agreement is not None:
             editions.append(agreement)
-    _refuse_twins(roots, editions, complaints)
+            begins.append(root.place)
+    _refuse_twins(begins, editions, complaints)
     if complaints:
         ordered = sorted(complaints, key=lambda each: (each.place, each.path))
         raise AgreementError(name, tuple(dict.fromkeys(ordered)))
@@ -55,18 +57,20 @@ def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> 
 
 
 def _refuse_twins(
-    roots: Sequence[Node], editions: Sequence[Agreement], complaints: list[Complaint]
+    begins: Sequence[Place], editions: Sequence[Agreement], complaints: list[Complaint]
 ) -> None:
-    seen: dict[tuple[object, ...], Agreement] = {}
-    for root, agreement in zip(roots, editions, strict=False):
-        key = (agreement.edition, agreement.in_force_from)
-        if key in seen:
+    """Complain of a name that two editions share, or of two without a name from one day on."""
+    seen: set[object] = set()
+    for place, agreement in zip(begins, editions, strict=True):
+        called = agreement.edition or agreement.in_force_from
+        if called in seen:
+            line, column = agreement.places.get("edition", place)
             found = (
                 f"a second edition {agreement.edition!r} in force from {agreement.in_force_from}"
             )
-            allowed = "editions of one file differ in name and first day"
-            complaints.append(Complaint(root.place, "edition", found, allowed))
-        seen[key] = agreement
+            allowed = "each edition of a file has a name of its own"
+            complaints.append(Complaint(Place(line, column), "edition", found, allowed))
+        seen.add(called)
 
 
 def _overridden(node: Node, override: Override, reading: Reading) -> Node:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from dueby.sla.agreement import CALENDAR_GIVEN, CALENDAR_OF_PLAN, Agreement, Pattern, Table, Target
 from dueby.sla.conditions import Conditions, Left, NoneOf, OneOf
@@ -11,10 +12,14 @@ from dueby.sla.language.shapes import Read, Reading
 
 _RATING_ATTRIBUTES = ("band", "score")
 
+_KEYS_OF_TABLES: Final = ("by", "otherwise")
+_OWN_WORDS_OF_FACTS: Final = ("overdue", "estimate_passes_due", "done", "later_of", "undone_by")
+
 
 def check_references(agreement: Agreement, read: Mapping[str, Read], reading: Reading) -> None:
     """Complain of every reference that leads nowhere."""
     check = _References(agreement, reading, frozenset(read.get("targets", ())))
+    check.reserved()
     check.plans_and_classes(read)
     check.severities()
     check.scores()
@@ -64,10 +69,10 @@ class _References:
         """Complain of a fact that neither the language nor the file knows."""
         self.known(path, pattern.fact, self.facts, "fact (further ones are named under facts)")
 
-    def facts_of(self, path: str, patterns: Iterable[Pattern]) -> None:
+    def facts_of(self, path: str, patterns: Sequence[Pattern]) -> None:
         """Complain of unknown facts among several."""
-        for pattern in patterns:
-            self.fact(path, pattern)
+        for number, pattern in enumerate(patterns):
+            self.fact(path if len(patterns) == 1 else f"{path}[{number}]", pattern)
 
     def conditions(self, path: str, conditions: Conditions) -> None:
         """Complain of words that an attribute never has."""
@@ -106,6 +111,22 @@ class _References:
                 "calendar",
             )
 
+    def reserved(self) -> None:
+        """Complain of names that mean something else where they would be used."""
+        levels = {"severities.levels": self.agreement.severity_ranks, "plans": self.agreement.plans}
+        rows = {**levels, "classes.kinds": self.agreement.classes}
+        rows |= {"scores.bands": self.agreement.band_ranks, "channels": self.agreement.channels}
+        taken = {
+            "calendars": (self.agreement.calendars, (CALENDAR_OF_PLAN, CALENDAR_GIVEN)),
+            "facts": (self.agreement.own_facts, _OWN_WORDS_OF_FACTS),
+            **{path: (names, _KEYS_OF_TABLES) for path, names in rows.items()},
+        }
+        for path, (names, words) in taken.items():
+            for name in words:
+                if name in names:
+                    allowed = f"the language gives {', '.join(words)} a meaning of their own"
+                    self.reading.refuse_at(f"{path}.{name}", f"found {name!r}", allowed)
+
     def plans_and_classes(self, read: Mapping[str, Read]) -> None:
         """Check plans, channels and classes."""
         for plan in self.agreement.plans.values():
@@ -135,9 +156,9 @@ class _References:
             self.known("severities.default_where", special.severity, levels, "severity")
             self.conditions("severities.default_where.when", special.when)
         for level in rules.levels:
-            self.known(
-                f"severities.levels.{level.name}.otherwise", level.otherwise, levels, "severity"
-            )
+            path = f"severities.levels.{level.name}"
+            self.known(f"{path}.otherwise", level.otherwise, levels, "severity")
+            self.conditions(f"{path}.requires", level.requires)
 
     def scores(self) -> None:
         """Check that ratings and the band for low scores exist."""
@@ -158,10 +179,13 @@ class _References:
         self.conditions(f"{path}.for", target.selectors)
         self.facts_of(f"{path}.stops", target.stops)
         self.facts_of(f"{path}.cancels", target.cancels)
-        for rule in target.pauses:
-            self.facts_of(f"{path}.pauses", (rule.begins, *rule.ends))
+        for number, rule in enumerate(target.pauses):
+            inner = f"{path}.pauses" if len(target.pauses) == 1 else f"{path}.pauses[{number}]"
+            self.fact(f"{inner}.while", rule.begins)
+            self.facts_of(f"{inner}.until", rule.ends)
         if target.repeat is not None:
-            self.facts_of(f"{path}.repeats", (*target.repeat.after, *target.repeat.until))
+            self.facts_of(f"{path}.repeats.after", target.repeat.after)
+            self.facts_of(f"{path}.repeats.until", target.repeat.until)
         for step in target.start.steps:
             self.known(f"{path}.starts.done", step.done, self.targets, "target")
             if step.pattern is not None:
@@ -178,6 +202,7 @@ class _References:
             self.clause(f"{path}.clause", duty.clause)
             self.calendar(f"{path}.calendar", duty.calendar)
             self.table(f"{path}.within", duty.within)
+            self.conditions(f"{path}.for", duty.selectors)
             self.facts_of(f"{path}.owed_when", duty.owed_when)
             self.facts_of(f"{path}.sent_by", duty.sent_by)
             for name in duty.about:
@@ -196,6 +221,7 @@ class _References:
         for allowance in self.agreement.allowances.values():
             self.clause(f"allowances.{allowance.name}.clause", allowance.clause)
             self.facts_of(f"allowances.{allowance.name}.used_by", allowance.used_by)
+            self.table(f"allowances.{allowance.name}.included", allowance.included)
         contacts = read.get("scope", {}).get("contacts")
         self.table("scope.contacts", contacts)
 
