@@ -33,6 +33,13 @@ _FEWEST_TO_SPLIT: Final = 2
 def unwise_cover(agreement: Agreement) -> Iterator[Unwise]:
     """Find what no target holds for."""
     if not agreement.targets:
+        yield unwise_at(
+            agreement,
+            "targets",
+            "no target",
+            "the agreement promises nothing that could be measured",
+            "write the promises as targets, or switch one on",
+        )
         return
     yield from _classes_without_promise(agreement)
     for attribute, path in _KINDS.items():

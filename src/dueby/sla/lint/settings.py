@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import NoNumber
 from dueby.sla.lint.unwise import unwise_at
+from dueby.sla.terms import BusinessDays, BusinessWeeks, CalendarPeriod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Target
     from dueby.sla.lint.unwise import Unwise
 
-_RATED = {"severity", "band"}
+_RATED: Final = {"severity", "band"}
+_IN_DAYS: Final = (BusinessDays, BusinessWeeks, CalendarPeriod)
 
 
 def unwise_settings(agreement: Agreement) -> Iterator[Unwise]:
@@ -32,9 +34,20 @@ def _pointless(target: Target) -> Iterator[tuple[str, str]]:
     """Give the keys that have nothing to act on, with the reason."""
     rating = ("when_raised", "when_lowered")
     if all(isinstance(each, NoNumber) for each in target.promises):
-        without = (*rating, "when_plan_changes", "when_changed", "estimate_extends", "roll")
+        without = (
+            *rating,
+            "counting",
+            "when_plan_changes",
+            "when_changed",
+            "estimate_extends",
+            "roll",
+        )
         yield from ((key, "the target never has a date that could move") for key in without)
         return
+    if not any(isinstance(each, _IN_DAYS) for each in target.promises):
+        yield "counting", "no term here is counted in days"
+    if not any(isinstance(each, CalendarPeriod) for each in target.promises):
+        yield "roll", "only calendar days, weeks and months can end on a closed day"
     if not target.attributes & _RATED:
         yield from ((key, "nothing here depends on severity or band") for key in rating)
     if "plan" not in target.attributes:
