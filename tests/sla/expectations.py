@@ -96,3 +96,45 @@ def _clocks(expected: Json, result: Json) -> Iterator[Json]:
 
 def _same_moment(written: str | None, expected: str) -> bool:
     return written is not None and read_instant(written) == read_instant(expected)
+
+
+def fact(identity: str, at: str, kind: str, **fields: object) -> dict[str, Any]:
+    """Return a fact as a scenario writes it."""
+    return {"id": identity, "at": at, "type": kind, **fields}
+
+
+def due(target: str, start: Json, deadline: str) -> Json:
+    """Expect a clock that began with a fact of the scenario to be due at a moment."""
+    began = {"start_event": start["id"], "start": start["at"]}
+    return {"kind": "deadline", "target": target, "deadline": deadline, "clock": began}
+
+
+def no_date(target: str, reason: str) -> Json:
+    """Expect a clock without a date, for a reason."""
+    return {"kind": "no_deadline", "target": target, "reason_code": reason}
+
+
+def stands(target: str, standing: str, *flags: str) -> Json:
+    """Expect a clock to stand so, with these flags among its flags."""
+    return {"kind": "outcome", "target": target, "standing": standing, "flags": flags}
+
+
+def decided(question: str, decision: str, reason: str) -> Json:
+    """Expect an answer to a question of cover."""
+    return {
+        "kind": "decision",
+        "question": question,
+        "decision": decision,
+        "reason_code": reason,
+    }
+
+
+def left(name: str, included: float, used: float) -> Json:
+    """Expect an allowance to stand so."""
+    rest = max(included - used, 0)
+    return {"kind": "quantity", "name": name, "included": included, "used": used, "left": rest}
+
+
+def owed(event: str, until: str, *, complete: bool) -> Json:
+    """Expect a notice to be owed because of an event, until a moment."""
+    return {"kind": "notice", "event": event, "due": until, "complete": complete}

@@ -112,12 +112,10 @@ class Run:
         """Return the due moment by what is known so far; None where there is no date."""
         if not self.reckonings or self.paused_since is not None:
             return None
-        pauses = self.paused() if self.pauses else ()
-        found = (
-            self.reckonings[0].due(pauses)
-            if len(self.reckonings) == 1
-            else earliest(self.reckonings, pauses)
-        )
+        if self.pauses:
+            found = earliest(self.reckonings, self.paused())
+        else:
+            found = min([each.unpaused for each in self.reckonings])
         return found if self.estimate is None else max(found, self.estimate)
 
     def paused(self) -> tuple[Interval, ...]:

@@ -184,23 +184,24 @@ def _period_from(
 ) -> datetime:
     """Return where a period of `count` units ends, or begins when the count is negative."""
     try:
-        local = in_utc(start).astimezone(calendar.zone).replace(tzinfo=None)
+        # Python adds to a datetime of a zone by its wall clock: dates on, the time of day stays.
+        local = in_utc(start).astimezone(calendar.zone)
         target = _dates_on(local, count, term.unit)
         match term.counting:
             case PeriodCounting.WALL_CLOCK:
-                return _first_reading(target, calendar)
+                return _first_reading(target)
             case PeriodCounting.ELAPSED:
-                return _shifted(start, target - local)
+                return _shifted(start, target.replace(tzinfo=None) - local.replace(tzinfo=None))
             case PeriodCounting.END_OF_DAY:
                 midnight = datetime.combine(target + timedelta(days=count > 0), time())
-                return _first_reading(midnight, calendar)
+                return _first_reading(midnight.replace(tzinfo=calendar.zone))
     except OverflowError:
         raise _outside() from None
 
 
-def _first_reading(local: datetime, calendar: BusinessCalendar) -> datetime:
+def _first_reading(local: datetime) -> datetime:
     """Return when the clocks first show a local time; one that does not exist moves forward."""
-    return local.replace(tzinfo=calendar.zone, fold=0).astimezone(UTC)
+    return (local.replace(fold=0) if local.fold else local).astimezone(UTC)
 
 
 def _dates_on(local: datetime, count: int, unit: Unit) -> datetime:
