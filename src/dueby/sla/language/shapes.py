@@ -76,7 +76,9 @@ class Text:
     def schema(self) -> Schema:
         """Return the JSON Schema of the text."""
         if self.words:
-            return {"enum": list(self.words)}
+            # An editor reads 1 as a number, where the file means the word.
+            numbers = [int(each) for each in self.words if each.isdecimal()]
+            return {"enum": [*self.words, *numbers]}
         types = self.json_types[0] if len(self.json_types) == 1 else list(self.json_types)
         made: Schema = {"type": types}
         if self.pattern is not None:
