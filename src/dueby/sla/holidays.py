@@ -26,7 +26,7 @@ class HolidayError(CalendarError):
 class Observed(StrEnum):
     """On which working day a fixed date is kept as well when it falls on a weekend."""
 
-    NO_OTHER_DAY = "no_other_day"
+    NEVER = "never"
     NEAREST_WEEKDAY = "nearest_weekday"
     NEXT_MONDAY = "next_monday"
     MONDAY_AFTER_SUNDAY = "monday_after_sunday"
@@ -34,12 +34,16 @@ class Observed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NthWeekday:
-    """Hold a rule such as the fourth Thursday of November; `nth` -1 is the last."""
+    """Hold a rule such as the fourth Thursday of November, or so many days after it.
+
+    `nth` -1 is the last.
+    """
 
     name: str
     month: int
     weekday: int
     nth: int
+    days_later: int = 0
 
     def __post_init__(self) -> None:
         _check_month_and_day(self.month, 1)
@@ -54,10 +58,11 @@ class NthWeekday:
         first += timedelta(days=(self.weekday - first.weekday()) % 7)
         weeks = MOST_IN_MONTH - 1 if self.nth == LAST else self.nth - 1
         found = first + timedelta(weeks=weeks)
+        later = timedelta(days=self.days_later)
         if found.month == self.month:
-            yield found, self.name
+            yield found + later, self.name
         elif self.nth == LAST:
-            yield found - timedelta(weeks=1), self.name
+            yield found - timedelta(weeks=1) + later, self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class FixedDate:
     name: str
     month: int
     day: int
-    observed: Observed = Observed.NO_OTHER_DAY
+    observed: Observed = Observed.NEVER
 
     def __post_init__(self) -> None:
         _check_month_and_day(self.month, self.day)
@@ -89,7 +94,7 @@ class FixedDate:
                 return -1
             case Observed.NEXT_MONDAY, 5:
                 return 2
-            case Observed.NO_OTHER_DAY, _:
+            case Observed.NEVER, _:
                 return 0
             case _, 6:
                 return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dueby.sla.agreement import Governing, Reopening, Rerating, Strength
+from dueby.sla.holidays import Observed
 from dueby.sla.language.grammar import (
     CASE_CONDITIONS,
     PATTERN,
@@ -79,7 +80,7 @@ _RULE = Either(
                 "day": Key(number_from(1, 31), "the day of the month", required=True),
                 "month": Key(_MONTH, "the month, 1 to 12", required=True),
                 "observed": Key(
-                    word_of("nearest_weekday", "next_monday", "never"),
+                    word_of(*Observed),
                     "where it goes on a weekend",
                 ),
             }
