@@ -56,12 +56,13 @@ def run(asked: argparse.Namespace) -> int:
     _, editions = read_editions(asked.file)
     clock = _clock(asked, editions)
     zone = _zone(asked.zone)
+    if asked.picture is not None:
+        asked.picture.write_text(standalone(clock), encoding="utf-8")
     print(_headline(clock))
     print()
     for sentence in sentences(explain(clock, zone)):
         print(textwrap.fill(sentence, WIDTH, initial_indent="- ", subsequent_indent="  "))
     if asked.picture is not None:
-        asked.picture.write_text(standalone(clock), encoding="utf-8")
         print(f"\nThe picture is in {asked.picture}.")
     return 0
 
