@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,15 @@ from dueby.cli.files import agreement_file, read_editions
 from dueby.sla.case import CaseError
 from dueby.sla.explanation import explain, sentences
 from dueby.sla.facts import InstantError, read_instant
-from dueby.sla.supposition import TargetError, clock_from
 from dueby.sla.instants import CalendarError
 from dueby.sla.moments import moment_said
 from dueby.sla.picture import standalone
+from dueby.sla.supposition import TargetError, clock_from
 from dueby.sla.zones import UnknownZoneError, zone_named
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from dueby.cli import Subparsers
     from dueby.sla.agreement import Editions
@@ -47,6 +48,7 @@ def add_to(subparsers: Subparsers) -> None:
         help="another attribute of the case, such as channel=telephone; may be repeated",
     )
     parser.add_argument("--zone", metavar="ZONE", help="tell the result in this zone too")
+    parser.add_argument("--at", metavar="INSTANT", help="the moment the picture marks as now")
     parser.add_argument("--picture", type=Path, metavar="OUT.svg", help="draw it")
     parser.set_defaults(run=run)
 
@@ -56,8 +58,9 @@ def run(asked: argparse.Namespace) -> int:
     _, editions = read_editions(asked.file)
     clock = _clock(asked, editions)
     zone = _zone(asked.zone)
+    at = _now() if asked.at is None else _instant(asked.at, "--at")
     if asked.picture is not None:
-        asked.picture.write_text(standalone(clock), encoding="utf-8")
+        asked.picture.write_text(standalone(clock, at, zone), encoding="utf-8")
     print(_headline(clock))
     print()
     for sentence in sentences(explain(clock, zone)):
@@ -68,7 +71,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _clock(asked: argparse.Namespace, editions: Editions) -> Clock:
-    start = _instant(asked.start)
+    start = _instant(asked.start, "--from")
     attributes = dict(_pair(each) for each in asked.more)
     if asked.plan is not None:
         attributes["plan"] = asked.plan
@@ -80,11 +83,15 @@ def _clock(asked: argparse.Namespace, editions: Editions) -> Clock:
         raise UsageError(str(error)) from None
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str, option: str) -> datetime:
     try:
         return read_instant(text)
     except InstantError as error:
-        raise UsageError(f"--from: {error}") from None
+        raise UsageError(f"{option}: {error}") from None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def _pair(text: str) -> tuple[str, str]:

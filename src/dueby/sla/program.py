@@ -61,7 +61,7 @@ class Program:
     def __init__(self, agreement: Agreement) -> None:
         """Collect who listens to what."""
         self.targets: tuple[Target, ...] = tuple(agreement.targets.values())
-        self.attributes = tuple(frozenset(target.attributes) for target in self.targets)
+        self.attributes = tuple(_depends_on(target) for target in self.targets)
         self.after_done: dict[str, list[tuple[int, int]]] = {}
         self.listeners = {kind: Listeners(kind in CHANGING) for kind in VOCABULARY}
         self.listeners |= {kind: Listeners(absorbs=True) for kind in agreement.own_facts}
@@ -102,6 +102,12 @@ class Program:
             yield from patterns(Role.END_SERIES, target.repeat.until)
         if target.when_reopened is not Reopening.IGNORE:
             yield "reopened", Reaction(Role.REOPEN, number, ())
+
+
+def _depends_on(target: Target) -> frozenset[str]:
+    """Return the attributes that may change a clock: a band rests on its score, and tells so."""
+    asked = target.attributes
+    return frozenset(asked | {"score"} if "band" in asked else asked)
 
 
 _PROGRAMS: Final[WeakKeyDictionary[Agreement, Program]] = WeakKeyDictionary()

@@ -42,9 +42,10 @@ class Rated:
 
 @dataclass(slots=True)
 class _Record:
-    """What one source says of one finding: scores by kind, and its own word."""
+    """What one source says of one finding: scores by kind, vectors by version, its own word."""
 
     scores: dict[str, Decimal] = field(default_factory=dict)
+    vectors: dict[str, str] = field(default_factory=dict)
     rating: str | None = None
 
 
@@ -63,7 +64,7 @@ class Ratings:
         record = self.records.setdefault(finding, {}).setdefault(source, _Record())
         score, vector, rating = fields.get("score"), fields.get("vector"), fields.get("rating")
         if vector is not None:
-            kind, value = self._read_vector(word(vector), fact)
+            kind, value = self._read_vector(word(vector), fact, record)
             record.scores[kind] = value
         elif score is not None:
             record.scores[_kind(fields.get("score_kind"))] = self._read_score(score, fact)
@@ -77,15 +78,18 @@ class Ratings:
         except (ScoreError, InvalidOperation) as error:
             raise RatingError(f"{fact.id}.score: {error}") from None
 
-    def _read_vector(self, vector: str, fact: Fact) -> tuple[str, Decimal]:
+    def _read_vector(self, vector: str, fact: Fact, record: _Record) -> tuple[str, Decimal]:
+        """Keep a source's vector, and return the score preferred among all versions it gave."""
         preferences = tuple(Preference(each) for each in self.scoring.prefer)
         try:
-            chosen = chosen_score((vector,), preferences)
+            own = chosen_score((vector,), preferences)
         except VectorError as error:
             raise RatingError(f"{fact.id}.vector: {error}") from None
-        if chosen is None:
+        if own is None:
             allowed = ", ".join(self.scoring.prefer)
             raise RatingError(f"{fact.id}.vector: {vector!r} has none of the scores {allowed}")
+        record.vectors[own.vector.version[0]] = vector
+        chosen = chosen_score(record.vectors.values(), preferences) or own
         return _kind(chosen.preference.value), chosen.score
 
     def _read_rating(self, rating: str, fact: Fact) -> str:

@@ -109,14 +109,20 @@ class Run:
         self.reason, self.is_waiting = reason, is_waiting
 
     def due(self) -> datetime | None:
-        """Return the due moment by what is known so far; None where there is no date."""
-        if not self.reckonings or self.paused_since is not None:
+        """Return the due moment by what is known so far; None where there is no date.
+
+        While paused there is none, but for a term that was used up before: a pause gives no time
+        back.
+        """
+        if not self.reckonings:
             return None
         if self.pauses:
             found = earliest(self.reckonings, self.paused())
         else:
             found = min([each.unpaused for each in self.reckonings])
-        return found if self.estimate is None else max(found, self.estimate)
+        if self.estimate is not None:
+            found = max(found, self.estimate)
+        return found if self.paused_since is None or found < self.paused_since else None
 
     def paused(self) -> tuple[Interval, ...]:
         """Return the pauses that have ended."""
