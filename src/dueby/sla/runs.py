@@ -122,7 +122,7 @@ class Run:
             found = min([each.unpaused for each in self.reckonings])
         if self.estimate is not None:
             found = max(found, self.estimate)
-        return found if self.paused_since is None or found < self.paused_since else None
+        return found if self.paused_since is None or found <= self.paused_since else None
 
     def paused(self) -> tuple[Interval, ...]:
         """Return the pauses that have ended."""
