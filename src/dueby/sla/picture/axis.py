@@ -103,7 +103,11 @@ def _context(line: TimeLine, unit: Unit, top: float, poles: list[float]) -> Iter
     names += [(line.x(each.at), _context_said(line, unit, each)) for each in bounds]
     ends = [x for x, _ in names[1:]] + [RIGHT + LEFT]
     for (begin, said), end in zip(names, ends, strict=True):
-        for left in [begin + 4, *sorted(pole + GAP for pole in poles if begin < pole < end)]:
+        for left in [
+            begin + 4,
+            begin + 4 + GAP,
+            *sorted(pole + GAP for pole in poles if begin < pole < end),
+        ]:
             right = left + room_for(said)
             if right <= end and row.is_free(left, right):
                 row.take(left, right)
