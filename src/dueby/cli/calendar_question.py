@@ -191,7 +191,7 @@ def _pauses(fields: Line) -> Iterator[Interval]:
 
 def _is_before(fields: Line) -> bool:
     direction = fields.get("direction", "after")
-    if direction not in {"before", "after"}:
+    if direction not in ("before", "after"):
         raise QuestionError(
             f'direction: found {_shown(direction)}; allowed is "before", or to leave it out'
         )
