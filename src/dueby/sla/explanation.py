@@ -32,6 +32,7 @@ _RULES: Final = {
     "corrected": "the edition was corrected, so the clock is recomputed from its start",
     "extends": "this agreement lets an estimate move the date",
     "waits again": "the clock waits again",
+    "goes on": "the clock goes on as if it had never been cancelled",
 }
 _FLAGS: Final = {
     Flag.RETROACTIVE: "A change moved the date into the past: the clock is marked retroactive.",

@@ -32,6 +32,8 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
         holds = possibly(target.selectors, telling.case.attributes)
         if _is_switched_off(telling, target):
             holds = False
+        if holds is not False:
+            _come_back(telling, number, fact)
         for run in telling.runs[number]:
             if not run.is_open:
                 continue
@@ -67,6 +69,16 @@ def _leave(  # noqa: PLR0913, PLR0917 - the whole situation of one change
     elif Flag.UNDETERMINED not in run.flags:
         telling.runs[number].append(run)
         run.cancel(fact.at, fact, _reason_to_leave(telling, changed))
+        run.has_left = True
+
+
+def _come_back(telling: Telling, number: int, fact: Fact) -> None:
+    """Let the clocks go on that a change had cancelled, and that nothing else has ended since."""
+    for run in telling.runs[number]:
+        if run.has_left and telling.state(number).ended is None:
+            run.come_back(fact.at, fact)
+            for pausing in telling.state(number).paused_by.values():
+                run.pause(fact.at, pausing)
 
 
 def _heir(telling: Telling, run: Run, arriving: list[int]) -> int | None:

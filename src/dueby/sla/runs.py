@@ -28,6 +28,7 @@ class Run:
         "cancelled_at",
         "estimate",
         "flags",
+        "has_left",
         "is_waiting",
         "pause_fact",
         "paused_since",
@@ -73,6 +74,7 @@ class Run:
         self.stop_fact: Fact | None = None
         self.cancelled_at: datetime | None = None
         self.cancel_fact: Fact | None = None
+        self.has_left = False
         self.paused_since: datetime | None = None
         self.pause_fact: Fact | None = None
         self.pauses: list[Pause] = []
@@ -151,6 +153,19 @@ class Run:
         """End the measurement without a result."""
         self.resume(at, fact)
         self.cancelled_at, self.cancel_fact, self.reason = at, fact, reason
+
+    def come_back(self, at: datetime, fact: Fact) -> None:
+        """Go on as if it had never been cancelled, since its promise holds again after all."""
+        cancelled_at = self.cancelled_at or at
+        self.cancelled_at = self.cancel_fact = None
+        self.has_left = False
+        self.reason = self.promise.reason if isinstance(self.promise, NoNumber) else None
+        due = self.due()
+        self.recalculations.append(
+            Recalculation(at, fact, fact.type, "cancelled", "", "goes on", None, due)
+        )
+        if due is not None and cancelled_at <= due < at:
+            self.flags.add(Flag.RETROACTIVE)
 
     def reopen(self, at: datetime, fact: Fact) -> None:
         """Resume after a stop; the time between does not count."""

@@ -70,17 +70,25 @@ def end_series(telling: Telling, number: int, fact: Fact) -> None:
 
 def pause(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Stop counting by one of a target's rules, now and for a clock that starts meanwhile."""
-    telling.state(number).paused_by.setdefault(place, fact)
+    state = telling.state(number)
+    if state.paused_by.setdefault(place, fact).at < fact.at:
+        state.paused_again[place] = fact
     for run in telling.runs[number]:
         if run.is_open:
             run.pause(fact.at, fact)
 
 
 def resume(telling: Telling, number: int, place: int, fact: Fact) -> None:
-    """Count again, unless another rule still holds the clock."""
-    paused_by = telling.state(number).paused_by
-    paused_by.pop(place, None)
-    if paused_by:
+    """Count again, unless another rule still holds the clock.
+
+    A pause that begins at the moment another one ends adjoins it, and holds the clock on.
+    """
+    state = telling.state(number)
+    state.paused_by.pop(place, None)
+    again = state.paused_again.pop(place, None)
+    if again is not None and again.at == fact.at:
+        state.paused_by[place] = again
+    if state.paused_by:
         return
     for run in telling.runs[number]:
         if run.is_open:

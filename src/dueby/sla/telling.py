@@ -25,12 +25,21 @@ if TYPE_CHECKING:
 class Reached:
     """The steps of a target's start that have happened, and what became of it before starting."""
 
-    __slots__ = ("ended", "ended_by", "facts", "is_contradicted", "paused_by", "undone")
+    __slots__ = (
+        "ended",
+        "ended_by",
+        "facts",
+        "is_contradicted",
+        "paused_again",
+        "paused_by",
+        "undone",
+    )
 
     def __init__(self, steps: int) -> None:
         """Begin with no step reached."""
         self.facts: list[Fact | None] = [None] * steps
         self.paused_by: dict[int, Fact] = {}
+        self.paused_again: dict[int, Fact] = {}
         self.ended: str | None = None
         self.ended_by: Fact | None = None
         self.undone: list[Recalculation] = []
