@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dueby.sla.agreement import (
     CALENDAR_GIVEN,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from dueby.sla.calendars import BusinessCalendar
     from dueby.sla.conditions import Conditions
     from dueby.sla.terms import Term
+
+T = TypeVar("T")
 
 _STRENGTHS: Final = {
     Strength.COMMITMENT: "a commitment",
@@ -207,7 +211,8 @@ def _intake(agreement: Agreement) -> Iterator[str]:
         title = f": {kind.title}" if kind.title else ""
         yield f"{_clause(kind.clause)}Class {kind.name}{title}{out}{usual}."
     for fact in agreement.own_facts.values():
-        yield f"Fact {fact.name}{f': {fact.means}' if fact.means else ''}."
+        means = f": {fact.means.rstrip('.')}" if fact.means else ""
+        yield f"Fact {fact.name}{means}."
 
 
 def _severities(agreement: Agreement) -> Iterator[str]:
@@ -258,24 +263,27 @@ def _scores(agreement: Agreement) -> Iterator[str]:
 
 def _target(agreement: Agreement, target: Target) -> Iterator[str]:
     name = f"{_clause(target.clause)}{target.title or target.name}"
-    for whom, promised in _cells(target.within):
-        words = ", ".join((*_for(target.selectors), *whom))
-        who = f" for {words}" if words else ""
+    for chosen, promised in _cells(target.within):
+        who = _whom(target.selectors, chosen)
         within = (
             f"within {_term(promised)}" if not isinstance(promised, NoNumber) else promised.words
         )
-        yield f"{name}{who}: {within}{_counting(agreement, target, promised)}."
+        yield f"{name}{who}: {within}{_counting(agreement, target, promised, chosen)}."
     start = f"It starts {_start(target.start)}"
     if target.hours is not None:
-        start += (
-            f", only where that is {'within' if target.hours == 'open' else 'outside'} the hours"
-        )
+        hours = _hours(agreement, target.calendar)
+        start += f", only {'within' if target.hours == 'open' else 'outside'} the hours of {hours}"
     if target.each_report:
         start += ", once for each report"
     stops = f"; it stops with {_patterns(target.stops)}" if target.stops else ""
     yield f"{start}{stops}."
     yield f"It is {_strength(target)}."
+    if target.counts_from_next_opening:
+        hours = _hours(agreement, target.calendar)
+        yield f"Outside the hours of {hours} it begins with the next opening."
     yield from _running(target)
+    yield from _changing(target)
+    yield from _again(target)
 
 
 def _running(target: Target) -> Iterator[str]:
@@ -288,11 +296,23 @@ def _running(target: Target) -> Iterator[str]:
     if target.repeat is not None:
         until = f" until {_patterns(target.repeat.until)}" if target.repeat.until else ""
         yield f"It repeats: each {_patterns(target.repeat.after)} begins the next round{until}."
+
+
+def _changing(target: Target) -> Iterator[str]:
     if {"severity", "band"} & target.attributes:
         raised, lowered = _CHANGES[target.when_raised], _CHANGES[target.when_lowered]
         yield f"When it becomes more severe {raised}; when less severe {lowered}."
     if "plan" in target.attributes:
         yield f"When the plan changes {_CHANGES[target.when_plan_changes]}."
+    tables = [each for each in (target.within, target.calendar) if isinstance(each, Table)]
+    asked = {name for table in tables for name in table.attributes}
+    others = sorted(asked - {"severity", "band", "plan", "hours"})
+    if others:
+        names = " or ".join(others).replace("_", " ")
+        yield f"When {names} changes {_CHANGES[target.when_otherwise_changed]}."
+
+
+def _again(target: Target) -> Iterator[str]:
     if target.when_reopened is Reopening.RESUME:
         yield "Reopened after the stop it resumes; the time between does not count."
     elif target.when_reopened is Reopening.RESTART:
@@ -308,14 +328,14 @@ def _notice(agreement: Agreement, duty: NoticeDuty) -> Iterator[str]:
     if duty.on_overdue:
         causes.append("the date having passed")
     about = f" about {', '.join(duty.about)}" if duty.about else ""
-    for whom, promised in _cells(duty.within):
-        who = f" for {', '.join(whom)}" if whom else ""
+    for chosen, promised in _cells(duty.within):
+        who = _whom(duty.selectors, chosen)
         ahead = f" before {duty.ahead_of}" if duty.ahead_of else ""
         latest = ", at the latest at the date itself" if duty.latest_at_deadline else ""
         yield (
             f"{_clause(duty.clause)}{duty.title or duty.name}{about}{who}: owed by "
             f"{' or '.join(causes)}, within {_term(promised)}{ahead}{latest}"
-            f"{_counting(agreement, duty, promised)}."
+            f"{_counting(agreement, duty, promised, chosen)}."
         )
     if duty.contains:
         yield f"It counts only with {' and '.join(duty.contains).replace('_', ' ')}."
@@ -337,7 +357,7 @@ def _rules(entitlement: Entitlement) -> Iterator[str]:
 def _allowance(agreement: Agreement, allowance: Allowance) -> str:
     del agreement
     amount = allowance.included
-    much = _by_table(amount) if isinstance(amount, Table) else f"{amount:g}"
+    much = _by_rows(amount, "{:g}".format)
     each = f" for each of the {allowance.each}" if allowance.each else ""
     period = "" if allowance.per == "contract" else f" in a {allowance.per}"
     lapses = "; what is left ends with the contract" if allowance.lapses_with_contract else ""
@@ -353,21 +373,44 @@ def _clause(number: str) -> str:
     return f"[{number}] " if number else ""
 
 
-def _cells(within: Promised | Table[Promised]) -> Iterator[tuple[tuple[str, ...], Term | NoNumber]]:
+def _cells(
+    within: Promised | Table[Promised], chosen: Mapping[str, str | None] = MappingProxyType({})
+) -> Iterator[tuple[Mapping[str, str | None], Promised]]:
+    """Return every promise with the words that lead to it; None is any other word."""
     if not isinstance(within, Table):
-        yield (), within
+        yield chosen, within
         return
-    by = within.by.replace("_", " ")
     for key, row in within.rows.items():
-        for whom, promised in _cells(row):
-            yield (f"{by} {key}", *whom), promised
+        yield from _cells(row, {**chosen, within.by: key})
     if within.otherwise is not None:
-        for whom, promised in _cells(within.otherwise):
-            yield (f"any other {by}", *whom), promised
+        yield from _cells(within.otherwise, {**chosen, within.by: None})
 
 
-def _by_table(table: Table[float]) -> str:
-    return ", ".join(f"{table.by} {key}: {row}" for key, row in table.rows.items())
+def _whom(conditions: Conditions, chosen: Mapping[str, str | None]) -> str:
+    named = [(by.replace("_", " "), key) for by, key in chosen.items()]
+    rows = (f"any other {by}" if key is None else f"{by} {key}" for by, key in named)
+    words = ", ".join((*_for(conditions), *rows))
+    return f" for {words}" if words else ""
+
+
+def _in_cell(choice: T | Table[T], chosen: Mapping[str, str | None]) -> T | Table[T]:
+    """Return what is left of a table where the words that lead to a promise decide its rows."""
+    while isinstance(choice, Table) and chosen.get(choice.by) is not None:
+        row = choice.rows.get(str(chosen[choice.by]), choice.otherwise)
+        if row is None:
+            return choice
+        choice = row
+    return choice
+
+
+def _by_rows(choice: T | Table[T], said: Callable[[T], str]) -> str:
+    """Return a value in words, or a table of values with every row."""
+    if not isinstance(choice, Table):
+        return said(choice)
+    rows = [f"{key}: {_by_rows(row, said)}" for key, row in choice.rows.items()]
+    if choice.otherwise is not None:
+        rows.append(f"else: {_by_rows(choice.otherwise, said)}")
+    return f"by {choice.by.replace('_', ' ')} ({'; '.join(rows)})" if rows else "switched off"
 
 
 def _term(promised: Term | NoNumber) -> str:
@@ -375,7 +418,10 @@ def _term(promised: Term | NoNumber) -> str:
 
 
 def _counting(
-    agreement: Agreement, measured: Target | NoticeDuty, promised: Term | NoNumber
+    agreement: Agreement,
+    measured: Target | NoticeDuty,
+    promised: Promised,
+    chosen: Mapping[str, str | None],
 ) -> str:
     if isinstance(promised, NoNumber):
         return ""
@@ -385,14 +431,16 @@ def _counting(
     if isinstance(promised, CalendarPeriod) and promised.roll is not None:
         words.append(f"on a closed day moved to the {promised.roll.value.replace('_', ' ')}")
     if describe(promised).find("business") >= 0:
-        words.append(f"on {_calendar(agreement, measured.calendar)}")
+        words.append(f"on {_hours(agreement, _in_cell(measured.calendar, chosen))}")
     return f" ({', '.join(words)})" if words else ""
 
 
-def _calendar(agreement: Agreement, choice: str | Table[str]) -> str:
-    if isinstance(choice, Table):
-        rows = [f"{key}: {_calendar(agreement, row)}" for key, row in choice.rows.items()]
-        return f"the calendar by {choice.by} ({', '.join(rows)})"
+def _hours(agreement: Agreement, choice: str | Table[str]) -> str:
+    which = "the calendar " if isinstance(choice, Table) else ""
+    return which + _by_rows(choice, partial(_calendar, agreement))
+
+
+def _calendar(agreement: Agreement, choice: str) -> str:
     if choice == CALENDAR_OF_PLAN:
         return "the calendar of the plan"
     if choice == CALENDAR_GIVEN:
@@ -401,10 +449,8 @@ def _calendar(agreement: Agreement, choice: str | Table[str]) -> str:
 
 
 def _strength(target: Target) -> str:
-    if isinstance(target.strength, Strength):
-        return _STRENGTHS[target.strength]
-    rows = [f"{key}: {value}" for key, value in target.strength.rows.items()]
-    return f"binding by {target.strength.by} ({', '.join(rows)})"
+    binding = "" if isinstance(target.strength, Strength) else "binding "
+    return binding + _by_rows(target.strength, _STRENGTHS.__getitem__)
 
 
 def _start(start: Start) -> str:
