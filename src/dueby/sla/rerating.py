@@ -29,9 +29,7 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
         if depends.isdisjoint(changed):
             continue
         target = telling.program.targets[number]
-        holds = possibly(target.selectors, telling.case.attributes)
-        if _is_switched_off(telling, target):
-            holds = False
+        holds = _holds(telling, target)
         if holds is not False:
             _come_back(telling, number, fact)
         for run in telling.runs[number]:
@@ -98,9 +96,12 @@ def _heir(telling: Telling, run: Run, arriving: list[int]) -> int | None:
     return next(as_strong, next(iter(heirs), None))
 
 
-def _is_switched_off(telling: Telling, target: Target) -> bool:
-    found = look_up(target.strength, telling.case.attributes)
-    return isinstance(found, Missing) and found.value is not None
+def _holds(telling: Telling, target: Target) -> bool | None:
+    """Tell whether a target promises the case anything now; None while that is not known."""
+    strength = look_up(target.strength, telling.case.attributes)
+    if isinstance(strength, Missing) and strength.value is not None:
+        return False
+    return possibly(target.selectors, telling.case.attributes)
 
 
 def _reason_to_leave(telling: Telling, changed: Mapping[str, str | None]) -> str:
