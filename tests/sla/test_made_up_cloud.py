@@ -64,6 +64,11 @@ SCENARIOS = [
         id="half an hour from 01:45 in the night without 02:15",
     ),
     pytest.param(
+        scenario(PREMIER, {**DOWN, "channel": "hotline"}),
+        [due("callback", DOWN, "2026-06-10T10:15-06:00")],
+        id="a line that counts as the telephone starts what a call starts",
+    ),
+    pytest.param(
         scenario(BUSINESS, IN_HOURS),
         # Ten minutes until 19:00, fifty from 07:00.
         [due("first_response", IN_HOURS, "2026-03-12T07:50-06:00")],

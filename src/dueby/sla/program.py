@@ -6,13 +6,14 @@ Computed once for an edition; evaluating a case then only asks "who listens to t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from dueby.sla.agreement import Agreement, Reopening
 from dueby.sla.case import CHANGING
+from dueby.sla.conditions import NoneOf, OneOf
 from dueby.sla.facts import VOCABULARY
 
 if TYPE_CHECKING:
@@ -56,12 +57,13 @@ class Listeners:
 class Program:
     """The listeners of one edition."""
 
-    __slots__ = ("after_done", "attributes", "listeners", "targets")
+    __slots__ = ("after_done", "attributes", "channels", "listeners", "targets")
 
     def __init__(self, agreement: Agreement) -> None:
         """Collect who listens to what."""
         self.targets: tuple[Target, ...] = tuple(agreement.targets.values())
         self.attributes = tuple(_depends_on(target) for target in self.targets)
+        self.channels = tuple(agreement.channels.values())
         self.after_done: dict[str, list[tuple[int, int]]] = {}
         self.listeners = {kind: Listeners(kind in CHANGING) for kind in VOCABULARY}
         self.listeners |= {kind: Listeners(absorbs=True) for kind in agreement.own_facts}
@@ -72,10 +74,23 @@ class Program:
             each.reactions.sort(key=lambda reaction: (reaction.role, reaction.target))
         for entitlement in agreement.entitlements.values():
             for pattern in entitlement.asked_by:
-                self._on(pattern.fact).questions.append((entitlement, pattern.where))
+                where = self._counted(pattern.where)
+                self._on(pattern.fact).questions.append((entitlement, where))
         for allowance in agreement.allowances.values():
             for pattern in allowance.used_by:
-                self._on(pattern.fact).uses.append((allowance, pattern.where))
+                self._on(pattern.fact).uses.append((allowance, self._counted(pattern.where)))
+
+    def _counted(self, where: Conditions) -> Conditions:
+        """Return the conditions with every channel that counts as one they name."""
+        return tuple(
+            replace(each, test=type(each.test)(self._with_channels(each.test.words)))
+            if each.attribute == "channel" and isinstance(each.test, (OneOf, NoneOf))
+            else each
+            for each in where
+        )
+
+    def _with_channels(self, words: frozenset[str]) -> frozenset[str]:
+        return words.union(each.name for each in self.channels if each.counts_as in words)
 
     def _on(self, fact: str) -> Listeners:
         return self.listeners.setdefault(fact, Listeners())
@@ -84,7 +99,10 @@ class Program:
         def patterns(
             role: Role, those: Iterable[Pattern], place: int = 0
         ) -> Iterator[tuple[str, Reaction]]:
-            return ((each.fact, Reaction(role, number, each.where, place)) for each in those)
+            return (
+                (each.fact, Reaction(role, number, self._counted(each.where), place))
+                for each in those
+            )
 
         yield from patterns(Role.CANCEL, target.cancels)
         yield from patterns(Role.STOP, target.stops)
