@@ -91,6 +91,9 @@ class _References:
         if not isinstance(choice, Table):
             return
         allowed = self.words.get(choice.by)
+        if choice.by == "hours" and not (path.startswith("targets.") and ".within" in path):
+            told = "only how long a target allows (within) may follow the hours"
+            self.reading.refuse_at(path, "found a table by hours", told)
         for key, row in choice.rows.items():
             if allowed is not None:
                 self.known(f"{path}.{key}", key, allowed, choice.by)
