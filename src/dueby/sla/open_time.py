@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
+from operator import add
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -17,7 +18,7 @@ from dueby.sla.instants import (
     microseconds,
     since_epoch,
 )
-from dueby.sla.local_days import joined, without
+from dueby.sla.local_days import without
 from dueby.sla.open_days import HolidayCloses
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 BEYOND_ALL = 1 << 62
 OFTEN = 32
 MOST_READY = 200_000
-"""Windows of all ready edges together: 30 MB, or forty calendars of twenty years."""
+"""Windows of all ready edges together: 40 MB, or forty calendars of twenty years."""
 
 
 class Holes:
@@ -37,13 +38,18 @@ class Holes:
 
     __slots__ = ("ats", "nets")
 
-    def __init__(self, holes: Iterable[Stretch]) -> None:
-        starts, nets, gone = [], [], 0
-        for start, end in holes:
-            starts.append(start)
-            nets.append(start - gone)
-            gone += end - start
-        self.ats = array("q", [*starts, BEYOND_ALL])
+    def __init__(self, taken: Iterable[Stretch]) -> None:
+        ats, nets, gone, covered = [], [], 0, -BEYOND_ALL
+        for start, end in sorted(taken):
+            if end <= covered or start == end:
+                continue
+            if start > covered:
+                ats.append(start)
+                nets.append(start - gone)
+                covered = start
+            gone += end - covered
+            covered = end
+        self.ats = array("q", [*ats, BEYOND_ALL])
         self.nets = array("q", [*nets, BEYOND_ALL - gone])
 
     def net(self, position: int) -> int:
@@ -192,7 +198,7 @@ class OpenTime:
             raise NaiveInstantError(at) from None
         ready = self.ready
         if ready is not None and (place := bisect_right(ready.starts, since)):
-            if since - ready.shifts[place - 1] < ready.totals[place]:
+            if since < ready.ends[place - 1]:
                 return EPOCH + since
             if place < len(ready.starts):
                 return EPOCH + ready.starts[place]
@@ -215,13 +221,14 @@ class OpenTime:
 class ReadyEdges:
     """Edges as lengths of time since 1970, which need no turning into numbers."""
 
-    __slots__ = ("first", "last", "shifts", "starts", "totals")
+    __slots__ = ("ends", "first", "last", "shifts", "starts", "totals")
 
     def __init__(self, edges: Edges) -> None:
         self.first, self.last = timedelta(0, 0, edges.first), timedelta(0, 0, edges.last)
         self.starts = [timedelta(0, 0, start) for start in edges.starts]
         self.shifts = [timedelta(0, 0, shift) for shift in edges.shifts]
         self.totals = [timedelta(0, 0, total) for total in edges.totals]
+        self.ends = list(map(add, self.totals[1:], self.shifts))
 
 
 _often_asked: dict[OpenTime, int] = {}
@@ -261,5 +268,4 @@ def open_time(table: WeekTable, days: OpenDays) -> OpenTime:
         stretches = taken_by[day]
         taken += table.positions(days.taken_by_holiday(day)) if stretches is None else stretches
     taken += [stretch for day in days.breaks for stretch in table.positions(days.breaks_on(day))]
-    holes = joined(taken)
-    return OpenTime(table, Holes(holes) if holes else None)
+    return OpenTime(table, Holes(taken) if taken else None)
