@@ -35,8 +35,9 @@ format: setup ## Format the code and mend what ruff can mend safely
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: ## Measure the engine against its peers, side by side
+bench: ## Measure calendars against their peers, and whole tickets
 	@scripts/set-up bench
+	@$(BIN)/python -m bench.calendars
 	@$(BIN)/python -m bench.engine
 
 .PHONY: lock
