@@ -16,6 +16,8 @@ from dueby.sla.interval import Interval
 from dueby.sla.terms import BusinessDays, BusinessTime, BusinessWeeks, due_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dueby.sla.agreement import Agreement, NoticeDuty, Rerating, Target
     from dueby.sla.calendars import BusinessCalendar
     from dueby.sla.facts import Fact
@@ -73,7 +75,7 @@ class Reckoning(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """A stretch that does not count: why, and the facts at its ends; `end` is None while it lasts."""
+    """A stretch that does not count: why, and the facts at its ends; no `end` while it lasts."""
 
     start: datetime
     end: datetime | None
@@ -93,6 +95,15 @@ class Recalculation(NamedTuple):
     rule: Rerating | str
     due_before: datetime | None
     due_after: datetime | None
+
+
+class Deadline(NamedTuple):
+    """A due moment and while it held: `until` is None for the last, `change` for the first."""
+
+    due: datetime | None
+    since: datetime
+    until: datetime | None
+    change: Fact | None
 
 
 class Clock(NamedTuple):
@@ -173,6 +184,16 @@ class Clock(NamedTuple):
             return None
         since = changes[-1].at if changes else self.started_at
         return max(self.due_at, since)
+
+    def deadlines(self) -> Iterator[Deadline]:
+        """Give every due moment the clock has had, in the order of the changes that moved it."""
+        since, change = self.started_at, None
+        for each in self.recalculations:
+            if since is not None:
+                yield Deadline(each.due_before, since, each.at, change)
+            since, change = each.at, each.fact
+        if since is not None:
+            yield Deadline(self.due_at, since, None, change)
 
     def remaining(self, at: datetime) -> timedelta | None:
         """Return what is left until the due moment, open time where only that counts.

@@ -115,8 +115,9 @@ def _tell(telling: Telling, fact: Fact) -> None:
         _ask(telling, listeners, fact)
     if changed and (telling.report is not None or any(telling.reached)):
         reselect(telling, changed, fact)
-    if kind == REPORTED and telling.report is None:
-        telling.report = fact
+    if kind == REPORTED:
+        telling.report = telling.report or fact
+        telling.has_opened |= not telling.is_barred
     elif kind == "merged":
         merge(telling, fact)
         return

@@ -110,11 +110,11 @@ def _about_clocks(  # noqa: PLR0913, PLR0917 - a duty, the case it is owed in, a
                 f"{duty.name}: a notice was sent on {notice.sent_at:%Y-%m-%d %H:%M} UTC without "
                 f"everything it must contain ({wanted}); it does not count"
             )
+        deadlines = [each for each in (clock.due_at, notice.due_at) if each is not None]
         in_time = (
             notice.is_complete
             and notice.sent_at is not None
-            and clock.due_at is not None
-            and notice.sent_at <= clock.due_at
+            and any(notice.sent_at <= each for each in deadlines)
         )
         marked.append(clock._replace(flags=clock.flags | {Flag.WITH_NOTICE}) if in_time else clock)
     return Owed(tuple(notices), [*marked, *own], warnings)
@@ -132,10 +132,10 @@ def _causes(
 ) -> Iterable[_Cause]:
     kinds = {each.fact for each in (*duty.owed_when, *duty.sent_by)}
     for fact in facts:
-        if fact.type not in kinds and not (duty.on_estimate and "estimated_at" in fact.fields):
-            continue
-        if _makes_owed(duty, clock, fact) and _runs(clock, fact.at):
+        if fact.type in kinds and _makes_owed(duty, fact) and _runs(clock, fact.at):
             yield _Cause(fact.at, fact.id, fact)
+    if duty.on_estimate:
+        yield from _passed_by_estimates(clock, facts)
     overdue_at = clock.overdue_at() if duty.on_overdue else None
     if overdue_at is None or at is None or at <= overdue_at:
         return
@@ -143,16 +143,26 @@ def _causes(
         yield _Cause(overdue_at, "clock.overdue", None)
 
 
-def _makes_owed(duty: NoticeDuty, clock: Clock, fact: Fact) -> bool:
-    """Tell whether a fact says or forecasts the overrun, or is the notice itself."""
-    for cause in duty.owed_when:
-        if cause.fact == fact.type and fits(cause.where, fact):
-            return True
-    if duty.on_estimate and clock.due_at is not None and "estimated_at" in fact.fields:
+def _passed_by_estimates(clock: Clock, facts: Sequence[Fact]) -> Iterable[_Cause]:
+    """Give the moments at which the latest estimate lies past the date of that time."""
+    told = [fact for fact in facts if "estimated_at" in fact.fields]
+    for number, fact in enumerate(told, 1):
         estimate = estimated(fact)
-        if estimate is not None and estimate > clock.due_at:
-            return True
-    return _is_complete(duty, fact)
+        for each in clock.deadlines():
+            at = max(each.since, fact.at)
+            is_over = each.until is not None and each.until <= at
+            is_replaced = number < len(told) and told[number].at <= at
+            if estimate is None or each.due is None or is_over or is_replaced:
+                continue
+            if estimate > each.due and _runs(clock, at):
+                cause = each.change if each.change is not None and at > fact.at else fact
+                yield _Cause(at, cause.id, cause)
+
+
+def _makes_owed(duty: NoticeDuty, fact: Fact) -> bool:
+    """Tell whether a fact says the overrun, or is the notice itself."""
+    said = any(each.fact == fact.type and fits(each.where, fact) for each in duty.owed_when)
+    return said or _is_complete(duty, fact)
 
 
 def _runs(clock: Clock, at: datetime) -> bool:
@@ -192,13 +202,8 @@ def _measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and wha
         own = own._replace(due_at=min(own.due_at, deadline))
     if complete is not None:
         own = own._replace(stopped_at=complete.at, stop_fact=complete)
-    elif clock.cancelled_at is not None:
-        own = own._replace(
-            cancelled_at=clock.cancelled_at,
-            cancel_fact=clock.cancel_fact,
-            reason=clock.reason,
-            due_at=None,
-        )
+    else:
+        own = _ended_with(clock, own)
     told = complete or (sent[0] if sent else None)
     notice = Notice(
         duty.name,
@@ -209,6 +214,19 @@ def _measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and wha
         complete is not None,
     )
     return own, notice
+
+
+def _ended_with(clock: Clock, own: Clock) -> Clock:
+    """Cancel a notice that nobody sent where its clock is cancelled, or met before it was due."""
+    at, fact, reason = clock.cancelled_at, clock.cancel_fact, clock.reason
+    if at is None and clock.stopped_at is not None and clock.stop_fact is not None:
+        at, fact, reason = clock.stopped_at, clock.stop_fact, clock.stop_fact.type
+        deadlines = [each for each in (clock.due_at, own.due_at) if each is not None]
+        if any(at > each for each in deadlines):
+            return own
+    if at is None:
+        return own
+    return own._replace(cancelled_at=at, cancel_fact=fact, reason=reason, due_at=None)
 
 
 def _clock(

@@ -36,7 +36,7 @@ def is_listed(telling: Telling, number: int) -> bool:
     target, state = telling.program.targets[number], telling.reached[number]
     if target.start.later_of:
         return state is not None and any(each is not None for each in state.facts)
-    if telling.report is None or telling.is_barred:
+    if telling.report is None or telling.is_refused:
         return False
     return not any(
         step.pattern is not None and step.pattern.fact == REPORTED for step in target.start.steps

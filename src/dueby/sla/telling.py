@@ -61,6 +61,7 @@ class Telling:
         "case",
         "decisions",
         "editions",
+        "has_opened",
         "is_barred",
         "program",
         "reached",
@@ -82,7 +83,13 @@ class Telling:
         self.used: list[Used] = []
         self.warnings: list[str] = []
         self.is_barred = False
+        self.has_opened = False
         self.report: Fact | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether something was reported, and no report was entitled to start clocks."""
+        return self.report is not None and not self.has_opened
 
     def state(self, number: int) -> Reached:
         """Return what a target's start has reached, from now on kept."""
