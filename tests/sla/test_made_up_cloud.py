@@ -41,6 +41,7 @@ DOWN = fact("e1", "2026-06-10T10:00-06:00", "reported", **CALLED)
 ANSWER = fact("e2", "2026-06-10T10:20-06:00", "responded", by_person=True)
 UPDATE = fact("e3", "2026-06-10T11:00-06:00", "update_sent")
 EASED = fact("e4", "2026-06-10T11:30-06:00", "workaround_delivered", accepted=True)
+REOPENED = fact("e5", "2026-06-11T10:00-06:00", "reopened")
 IMPAIRED = fact("e1", "2026-06-08T09:00-06:00", "reported", severity="2", **WROTE)
 BOTH_WAIT = (
     fact("e2", "2026-06-08T10:00-06:00", "waiting", on="customer"),
@@ -120,6 +121,11 @@ SCENARIOS = [
         scenario(PREMIER, DOWN, ANSWER, UPDATE, {**EASED, "type": "rectified"}),
         [stands("update", "cancelled"), stands("workaround", "met")],
         id="the fix ends the updates, and the workaround is no longer owed",
+    ),
+    pytest.param(
+        scenario(PREMIER, DOWN, ANSWER, UPDATE, {**EASED, "type": "rectified"}, REOPENED),
+        [due("update", REOPENED, "2026-06-11T11:00-06:00")],
+        id="reopened, the updates begin again",
     ),
     pytest.param(
         scenario(BUSINESS, IMPAIRED, *BOTH_WAIT),

@@ -252,10 +252,15 @@ def test_comes_out_as_worked_out(told: Json, expected: Sequence[Json], root: Pat
     assert unmet(expected, replay(text, told)) == []
 
 
-def test_starts_no_clock_that_is_only_for_the_hours_at_night(root: Path) -> None:
+@pytest.mark.parametrize(
+    "events", [(SATURDAY_NIGHT,), (MINOR_NIGHT, {**WORSE, "at": "2026-06-15T10:00+05:30"})]
+)
+def test_starts_no_clock_that_is_only_for_the_hours_at_night(
+    events: tuple[Json, ...], root: Path
+) -> None:
     text = (root / "tests/agreements/made-up-onprem.yaml").read_text()
 
-    result = replay(text, scenario({}, SATURDAY_NIGHT))
+    result = replay(text, scenario({}, *events))
 
     assert "on_site" not in {clock["target"] for clock in result["clocks"]}
 

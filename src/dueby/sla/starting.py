@@ -23,7 +23,7 @@ def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Note that a step of a target's start has happened; start its clock if it was the last."""
     target = telling.program.targets[number]
     is_report = fact.type == REPORTED
-    if telling.is_refused or (telling.is_barred and is_report):
+    if telling.is_barred and is_report:
         return
     state = telling.state(number)
     is_new = state.facts[place] is None or state.ended is not None
@@ -40,8 +40,9 @@ def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
         return
     if target.selectors and possibly(target.selectors, telling.case.attributes) is False:
         return
-    report = fact.id if target.each_report and is_report else ""
-    start(telling, number, starting if target.start.later_of else fact, report)
+    begins = starting if target.start.later_of else fact
+    if began_in_its_hours(telling, target, begins.at):
+        start(telling, number, begins, fact.id if target.each_report and is_report else "")
 
 
 def _may_start_again(telling: Telling, number: int) -> bool:
@@ -53,8 +54,6 @@ def _may_start_again(telling: Telling, number: int) -> bool:
 def start(telling: Telling, number: int, fact: Fact, report: str, round_number: int = 0) -> None:
     """Start a run at a fact, by what the agreement promises for the case as it is now."""
     target = telling.program.targets[number]
-    if not began_in_its_hours(telling, target, fact.at):
-        return
     strength = target.strength
     if not isinstance(strength, str):
         found = look_up(strength, telling.case.attributes)
@@ -130,15 +129,21 @@ def arrive(telling: Telling, number: int, fact: Fact) -> None:
     target, state = telling.program.targets[number], telling.reached[number]
     if state is None or state.ended is not None or _has_been_answered(telling, target):
         return
-    if state.starting_fact(later_of=target.start.later_of) is None:
+    begun = state.starting_fact(later_of=target.start.later_of)
+    if begun is None or not began_in_its_hours(telling, target, begun.at):
         return
     if any(each.fact == fact.type for each in (*target.stops, *target.cancels)):
         return
-    start(telling, number, fact, "")
+    start(telling, number, fact, begun.id if target.each_report and begun.type == REPORTED else "")
 
 
 def _has_been_answered(telling: Telling, target: Target) -> bool:
-    """Tell whether another target of the same metric has run to its stop already."""
+    """Tell whether another target of the same metric has run to its stop already.
+
+    A round that is over is no answer: a cadence goes on until its series ends.
+    """
+    if target.repeat is not None:
+        return False
     family = (
         run
         for number, runs in enumerate(telling.runs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import Reopening
 from dueby.sla.conditions import possibly
@@ -12,6 +12,8 @@ from dueby.sla.starting import reach, start
 if TYPE_CHECKING:
     from dueby.sla.facts import Fact
     from dueby.sla.telling import Telling
+
+SERIES_ENDED: Final = "series_ended"
 
 
 def stop(telling: Telling, number: int, fact: Fact) -> None:
@@ -65,7 +67,7 @@ def merge(telling: Telling, fact: Fact) -> None:
 
 def end_series(telling: Telling, number: int, fact: Fact) -> None:
     """End a cadence."""
-    end(telling, number, fact, "series_ended")
+    end(telling, number, fact, SERIES_ENDED)
 
 
 def pause(telling: Telling, number: int, place: int, fact: Fact) -> None:
@@ -96,11 +98,25 @@ def resume(telling: Telling, number: int, place: int, fact: Fact) -> None:
 
 
 def reopen(telling: Telling, number: int, fact: Fact) -> None:
-    """Let the last stopped clock go on, or start anew, as the agreement says."""
+    """Let the last stopped clock go on, or start anew, as the agreement says.
+
+    A cadence whose series had ended begins a new round.
+    """
+    target = telling.program.targets[number]
     stopped = [run for run in telling.runs[number] if run.stopped_at is not None]
-    if not stopped:
-        return
-    if telling.program.targets[number].when_reopened is Reopening.RESTART:
+    if target.repeat is not None:
+        _reopen_series(telling, number, fact)
+    elif stopped and target.when_reopened is Reopening.RESTART:
         start(telling, number, fact, stopped[-1].report)
-    else:
+    elif stopped:
         stopped[-1].reopen(fact.at, fact)
+
+
+def _reopen_series(telling: Telling, number: int, fact: Fact) -> None:
+    runs, state = telling.runs[number], telling.state(number)
+    selectors = telling.program.targets[number].selectors
+    if possibly(selectors, telling.case.attributes) is False:
+        return
+    if runs and state.ended == SERIES_ENDED and not any(run.is_open for run in runs):
+        state.ended = state.ended_by = None
+        start(telling, number, fact, runs[-1].report, runs[-1].round + 1)
