@@ -25,9 +25,13 @@ def _told(result: Line) -> Iterator[str]:
         standing = (clock["standing"] or "not_started").replace("_", " ")
         yield f"\n  {clock['target']}{round_of}: {standing}"
         yield from (_item(step["sentence"]) for step in clock["explanation"])
-    yield from _listed("Decisions", [each["explanation"] for each in result["decisions"]])
+    yield from _listed("Decisions", [_decision(each) for each in result["decisions"]])
     yield from _listed("Quantities", [_quantity(each) for each in result["quantities"]])
     yield from _listed("Warnings", result["warnings"])
+
+
+def _decision(each: Line) -> str:
+    return f"On {each['event']}: {each['explanation']}"
 
 
 def _quantity(each: Line) -> str:
