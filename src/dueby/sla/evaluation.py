@@ -22,7 +22,7 @@ from dueby.sla.facts import Fact, in_order
 from dueby.sla.notices import Notice, notices_owed
 from dueby.sla.outcome import REPORTED, clocks
 from dueby.sla.program import Role
-from dueby.sla.rerating import correct_edition, reselect, take_estimate
+from dueby.sla.rerating import corrected, reselect, take_estimate, take_over
 from dueby.sla.starting import next_round, reach, undo
 from dueby.sla.stopping import cancel, end_series, merge, pause, reopen, resume, stop
 from dueby.sla.telling import Telling
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from dueby.sla.case import Case, Given
     from dueby.sla.program import Listeners
+
+
+CORRECTED: Final = "edition_corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ def evaluate(
     if at is not None and known and known[-1].at > at:
         known = [fact for fact in known if fact.at <= at]
     telling = Telling(_governing(editions, given, known), editions, given)
-    for fact in known:
+    for number, fact in enumerate(known):
+        if fact.type == CORRECTED:
+            telling = _under_correction(telling, given, known[:number], fact)
         _tell(telling, fact)
     moment = at if at is not None or not known else known[-1].at
     return _evaluation(telling, tuple(known), moment)
@@ -87,6 +92,19 @@ def _governing(editions: Agreement | Editions, given: Given, facts: list[Fact]) 
         return editions.on(signed)
     first = next((fact for fact in facts if fact.type == REPORTED), facts[0])
     return editions.governing(first.at)
+
+
+def _under_correction(
+    telling: Telling, given: Given, told: list[Fact], correction: Fact
+) -> Telling:
+    agreement = corrected(telling, correction)
+    if agreement is None:
+        return telling
+    renewed = Telling(agreement, telling.editions, given)
+    for fact in told:
+        _tell(renewed, fact)
+    take_over(renewed, telling, correction)
+    return renewed
 
 
 _BY_TARGET: Final[Mapping[Role, Callable[[Telling, int, Fact], None]]] = {
@@ -121,8 +139,6 @@ def _tell(telling: Telling, fact: Fact) -> None:
     elif kind == "merged":
         merge(telling, fact)
         return
-    elif kind == "edition_corrected":
-        correct_edition(telling, fact)
     if "estimated_at" in fact.fields:
         take_estimate(telling, fact)
     _react(telling, listeners, fact)
@@ -132,8 +148,9 @@ def _react(telling: Telling, listeners: Listeners, fact: Fact) -> None:
     for role, target, where, place in listeners.reactions:
         if where and not fits(where, fact):
             continue
-        if role in _BY_STEP:
-            _BY_STEP[role](telling, target, place, fact)
+        by_step = _BY_STEP.get(role)
+        if by_step is not None:
+            by_step(telling, target, place, fact)
         else:
             _BY_TARGET[role](telling, target, fact)
 
