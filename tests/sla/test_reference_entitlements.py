@@ -221,7 +221,7 @@ class TestUpgrade:
     )
     def test_is_judged_at_the_request(
         self,
-        fields: dict[str, object],
+        fields: dict[str, Any],
         given: dict[str, Any],
         decision: tuple[str, str],
         note: str,

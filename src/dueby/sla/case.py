@@ -128,10 +128,6 @@ class Case:
         self.ratings: Ratings | None = None
         self.rated: Rated | None = None
 
-    def govern_by(self, agreement: Agreement) -> None:
-        """Go on under another edition."""
-        self._agreement = agreement
-
     def absorb(self, fact: Fact) -> dict[str, str | None]:
         """Take over what a fact changes; return the attributes that changed, with their old words.
 

@@ -29,7 +29,7 @@ _RULES: Final = {
     "earlier_of": "the earlier of the running date and the change plus the new term",
     "remaining_time": "the open time left counts on the new calendar, at the most the new term",
     "remaining_share": "the share of the term still left counts on the new calendar",
-    "corrected": "the edition was corrected, so the clock is recomputed from its start",
+    "corrected": "the edition was corrected, so the clock is recomputed under it",
     "extends": "this agreement lets an estimate move the date",
     "waits again": "the clock waits again",
     "goes on": "the clock goes on as if it had never been cancelled",

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from dueby.sla.agreement import Agreement, Missing, Rerating, look_up
 from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import possibly
+from dueby.sla.facts import word
 from dueby.sla.notices import estimated
-from dueby.sla.program import program_of
 from dueby.sla.starting import arrive, began_in_its_hours, flag_rating, promise_nothing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dueby.sla.agreement import Target
     from dueby.sla.facts import Fact
     from dueby.sla.runs import Run
@@ -137,9 +139,7 @@ def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: 
     run.recalculations.append(
         Recalculation(fact.at, fact, what, old, new, rule, due_before, due_after)
     )
-    was_ahead = due_before is None or due_before >= fact.at
-    if was_ahead and due_after is not None and due_after < fact.at:
-        run.flags.add(Flag.RETROACTIVE)
+    _mark_retroactive(run, due_before, due_after, fact)
 
 
 def _rule(telling: Telling, run: Run, changed: Mapping[str, str | None]) -> Rerating:
@@ -173,36 +173,68 @@ def take_estimate(telling: Telling, fact: Fact) -> None:
                 )
 
 
-def correct_edition(telling: Telling, fact: Fact) -> None:
-    """Go on under a corrected edition: running clocks are recomputed, finished ones stay."""
-    name, editions = str(fact.fields["to"]), telling.editions
-    corrected = None if isinstance(editions, Agreement) else editions.named(name)
-    if corrected is None:
+def corrected(telling: Telling, fact: Fact) -> Agreement | None:
+    """Return the edition a correction names; None, with a warning, where there is none."""
+    name, editions = word(fact.fields["to"]), telling.editions
+    found = None if isinstance(editions, Agreement) else editions.named(name)
+    if found is None:
         telling.warn(f"{fact.id}: there is no edition {name!r}; the correction has no effect")
-        return
-    old = telling.program
-    telling.agreement, telling.program = corrected, program_of(corrected)
-    telling.case.govern_by(corrected)
-    places = {target.name: number for number, target in enumerate(old.targets)}
-    kept = [places.get(target.name) for target in telling.program.targets]
-    telling.runs = [[] if place is None else telling.runs[place] for place in kept]
-    telling.reached = [None if place is None else telling.reached[place] for place in kept]
-    for runs in telling.runs:
-        for run in runs:
+    return found
+
+
+def take_over(telling: Telling, before: Telling, fact: Fact) -> None:
+    """Go on under a corrected edition: running clocks are recomputed, finished ones stay.
+
+    `telling` has been told, under the corrected edition, what `before` was told under the old one.
+    """
+    old = {_measurement(run): run for runs in before.runs for run in runs}
+    for number, target in enumerate(telling.program.targets):
+        renewed = [
+            _renewed(telling, run, old.get(_measurement(run)), fact) for run in telling.runs[number]
+        ]
+        known = {_measurement(run) for run in renewed}
+        gone = [
+            run for key, run in old.items() if run.target.name == target.name and key not in known
+        ]
+        for run in gone:
             if run.is_open:
-                _correct(telling, run, fact)
+                run.cancel(fact.at, fact, "edition_corrected")
+        telling.runs[number] = sorted([*gone, *renewed], key=lambda run: run.started_at)
+    telling.decisions, telling.used = before.decisions, before.used
+    for sentence in before.warnings:
+        telling.warn(sentence)
 
 
-def _correct(telling: Telling, run: Run, fact: Fact) -> None:
-    before, old = run.due(), run.agreement.edition
-    run.agreement = telling.agreement
-    run.target = telling.agreement.targets[run.target.name]
-    promised = telling.promised(run.target, run.started_at)
-    if isinstance(promised, Missing):
-        promise_nothing(telling, run, promised)
-    else:
-        run.promise_now(*promised, run.started_at)
-    new = telling.agreement.edition
-    run.recalculations.append(
-        Recalculation(fact.at, fact, "edition", old, new, "corrected", before, run.due())
+def _measurement(run: Run) -> tuple[str, str, int]:
+    return run.target.name, run.start_fact.id, run.round
+
+
+def _renewed(telling: Telling, run: Run, old: Run | None, fact: Fact) -> Run:
+    """Return a run under the corrected edition with its history; one that had ended stays."""
+    if old is None:
+        return run
+    if not old.is_open:
+        return old
+    due_before, due_after = old.due(), run.due()
+    change = Recalculation(
+        fact.at,
+        fact,
+        "edition",
+        old.agreement.edition,
+        telling.agreement.edition,
+        "corrected",
+        due_before,
+        due_after,
     )
+    run.recalculations = [*old.recalculations, change]
+    run.flags |= old.flags & {Flag.RETROACTIVE}
+    _mark_retroactive(run, due_before, due_after, fact)
+    return run
+
+
+def _mark_retroactive(
+    run: Run, due_before: datetime | None, due_after: datetime | None, fact: Fact
+) -> None:
+    was_ahead = due_before is None or due_before >= fact.at
+    if was_ahead and due_after is not None and due_after < fact.at:
+        run.flags.add(Flag.RETROACTIVE)
