@@ -79,6 +79,15 @@ def attributes_of(each: Measured) -> set[str]:
     return asked | ({"calendar"} if CALENDAR_GIVEN in names else set())
 
 
+def what_matters(agreement: Agreement, each: Measured) -> set[str]:
+    """Return the attributes that make a difference: not the plan, where its calendars are one."""
+    calendars = {plan.calendar for plan in agreement.plans.values()}
+    asked = {condition.attribute for condition in each.selectors}
+    asked = asked.union(*(table.attributes for table in tables_of(each)))
+    idle = {"plan"} if len(calendars) <= 1 and "plan" not in asked else set()
+    return attributes_of(each) - idle
+
+
 def calendars_named(agreement: Agreement) -> set[str]:
     """Return every calendar that a plan or a promise names, also `plan` and `given`."""
     plans = {plan.calendar for plan in agreement.plans.values() if plan.calendar is not None}

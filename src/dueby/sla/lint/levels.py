@@ -103,7 +103,7 @@ def _missing_rows(
         value
         for value in vocabulary(agreement, choice.by)
         if selected_by(each.selectors, choice.by, value)
-        and not _is_switched_off(each, choice.by, value)
+        and (path.split(".")[2] == "strength" or not _is_switched_off(each, choice.by, value))
     ]
     without = [
         value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import NoNumber
+from dueby.sla.lint.cells import what_matters
 from dueby.sla.lint.unwise import unwise_at
 from dueby.sla.terms import BusinessDays, BusinessWeeks, CalendarPeriod
 
@@ -21,7 +22,7 @@ _IN_DAYS: Final = (BusinessDays, BusinessWeeks, CalendarPeriod)
 def unwise_settings(agreement: Agreement) -> Iterator[Unwise]:
     """Find what a target says and never needs."""
     for target in agreement.targets.values():
-        for key, why in _pointless(target):
+        for key, why in _pointless(agreement, target):
             path = f"targets.{target.name}.{key}"
             if path in agreement.places:
                 yield unwise_at(
@@ -30,7 +31,7 @@ def unwise_settings(agreement: Agreement) -> Iterator[Unwise]:
         yield from _idle_waits(agreement, target)
 
 
-def _pointless(target: Target) -> Iterator[tuple[str, str]]:
+def _pointless(agreement: Agreement, target: Target) -> Iterator[tuple[str, str]]:
     """Give the keys that have nothing to act on, with the reason."""
     rating = ("when_raised", "when_lowered")
     if all(isinstance(each, NoNumber) for each in target.promises):
@@ -48,11 +49,12 @@ def _pointless(target: Target) -> Iterator[tuple[str, str]]:
         yield "counting", "no term here is counted in days"
     if not any(isinstance(each, CalendarPeriod) for each in target.promises):
         yield "roll", "only calendar days, weeks and months can end on a closed day"
-    if not target.attributes & _RATED:
+    asked = what_matters(agreement, target)
+    if not asked & _RATED:
         yield from ((key, "nothing here depends on severity or band") for key in rating)
-    if "plan" not in target.attributes:
+    if "plan" not in asked:
         yield "when_plan_changes", "nothing here depends on the plan"
-    if not target.attributes - _RATED - {"plan"}:
+    if not asked - _RATED - {"plan"}:
         yield "when_changed", "nothing here depends on another attribute"
     if not target.stops:
         yield "when_reopened", "nothing stops the clock, so that nothing can reopen it"

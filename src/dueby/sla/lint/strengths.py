@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dueby.sla.agreement import Agreement, NoticeDuty
+    from dueby.sla.lint.cells import Cell, Measured
     from dueby.sla.lint.unwise import Unwise
 
 
@@ -33,11 +34,18 @@ def _commitments_without_number(agreement: Agreement) -> Iterator[Unwise]:
                 yield unwise_at(
                     agreement,
                     found.path if found.path in agreement.places else path,
-                    f'"{found.promised.words}" is a commitment (for {in_words(cell)})',
+                    f'"{found.promised.words}" is a commitment (for {_asked_of(each, cell)})',
                     "a commitment without a number cannot be missed, and counts as kept",
                     'give it a number, or say "strength: best_effort"; a table may for one level',
                 )
                 break
+
+
+def _asked_of(each: Measured, cell: Cell) -> str:
+    asked = {condition.attribute for condition in each.selectors}
+    for choice in (each.within, each.strength):
+        asked |= choice.attributes if isinstance(choice, Table) else set()
+    return in_words({name: value for name, value in cell.items() if name in asked})
 
 
 def _idle_notice(agreement: Agreement, duty: NoticeDuty) -> Iterator[Unwise]:

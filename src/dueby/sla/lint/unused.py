@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import CALENDAR_GIVEN, Table
-from dueby.sla.lint.cells import attributes_of, calendars_named, measured
+from dueby.sla.lint.cells import calendars_named, measured, what_matters
 from dueby.sla.lint.patterns import every_pattern
 from dueby.sla.lint.unwise import listed, unwise_at
 
@@ -79,7 +79,7 @@ def _facts(agreement: Agreement) -> Iterator[Unwise]:
 
 def _asked(agreement: Agreement) -> set[str]:
     """Return every attribute of a case that something depends on."""
-    asked = set().union(*(attributes_of(each) for _, each in measured(agreement)))
+    asked = set().union(*(what_matters(agreement, each) for _, each in measured(agreement)))
     conditions = [
         condition
         for each in agreement.entitlements.values()
