@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import Agreement, Missing, Rerating, look_up
 from dueby.sla.clocks import Flag, Recalculation
-from dueby.sla.conditions import possibly
+from dueby.sla.conditions import fits, possibly
 from dueby.sla.facts import word
 from dueby.sla.notices import estimated
 from dueby.sla.starting import arrive, began_in_its_hours, flag_rating, promise_nothing
@@ -24,7 +24,11 @@ _TOLD_FIRST = ("severity", "band", "plan", "class")
 
 
 def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) -> None:
-    """Ask anew which promises hold for a case; `changed` has attributes with their old words."""
+    """Ask anew which promises hold for a case; `changed` has attributes with their old words.
+
+    A clock that this very fact ends is judged by what held until then: nobody mends a miss by
+    the fact that comes too late.
+    """
     leaving: list[tuple[int, Run]] = []
     arriving: list[int] = []
     for number, depends in enumerate(telling.program.attributes):
@@ -35,7 +39,7 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
         if holds is not False:
             _come_back(telling, number, fact)
         for run in telling.runs[number]:
-            if not run.is_open:
+            if not run.is_open or _ends(run.target, fact):
                 continue
             if holds is False:
                 leaving.append((number, run))
@@ -47,6 +51,13 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
         _leave(telling, number, run, arriving, changed, fact)
     for number in arriving:
         arrive(telling, number, fact)
+
+
+def _ends(target: Target, fact: Fact) -> bool:
+    return any(
+        each.fact == fact.type and fits(each.where, fact)
+        for each in (*target.stops, *target.cancels)
+    )
 
 
 def _leave(  # noqa: PLR0913, PLR0917 - the whole situation of one change
