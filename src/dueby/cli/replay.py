@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,9 +77,9 @@ def replayed(line: str, editions: Editions, text: str = "", name: str = "agreeme
     """Return the result of one scenario, or its error."""
     identity: object = None
     try:
-        raw = _object(line)
+        raw, doubled = _object(line)
         identity = _identity(raw)
-        events = _events(raw)
+        events = _events(raw, doubled)
         at = None if raw.get("at") is None else read_instant(raw["at"])
         editions = _overridden(raw.get("given"), editions, text, name)
         given = read_given(raw.get("given"), editions.newest)
@@ -103,16 +104,31 @@ def replayed(line: str, editions: Editions, text: str = "", name: str = "agreeme
     return result
 
 
-def _object(line: str) -> Line:
+def _object(line: str) -> tuple[Line, list[str]]:
+    """Return the object of a line, and the keys that stand twice in any object of it."""
+    doubled: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> Line:
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            names = [name for name, _ in pairs]
+            doubled.extend(name for name in fields if names.count(name) > 1)
+        return fields
+
     try:
-        raw = json.loads(line, parse_constant=_no_constant)
+        raw = json.loads(
+            line,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            object_pairs_hook=once,
+        )
     except (ValueError, RecursionError) as error:
         raise ScenarioError(
             f"no JSON: {error}; a line is one object with id, given and events"
         ) from None
     if not isinstance(raw, dict):
         raise ScenarioError("a line is one object with id, given and events")
-    return raw
+    return raw, doubled
 
 
 def _identity(raw: Line) -> object:
@@ -122,7 +138,9 @@ def _identity(raw: Line) -> object:
     return identity
 
 
-def _events(raw: Line) -> object:
+def _events(raw: Line, doubled: list[str]) -> object:
+    if doubled:
+        raise ScenarioError(f"the key {doubled[0]!r} stands twice; allowed is once")
     if "events" not in raw:
         raise ScenarioError("events: missing; a list of facts is needed")
     return raw["events"]
@@ -130,6 +148,13 @@ def _events(raw: Line) -> object:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large a number")
+    return number
 
 
 def _overridden(given: object, editions: Editions, text: str, name: str) -> Editions:

@@ -106,7 +106,7 @@ def _check_products(products: object) -> None:
     for name, details in products.items():
         _check_date(details.get("maintenance_end"), f"given.products.{name}.maintenance_end")
         agreement = details.get("agreement")
-        if agreement not in {None, "same as base", "separate"}:
+        if agreement is not None and agreement not in ("same as base", "separate"):
             raise CaseError(
                 f"given.products.{name}.agreement: found {agreement!r}; "
                 "allowed are same as base, separate"
