@@ -56,7 +56,7 @@ def _pointless(agreement: Agreement, target: Target) -> Iterator[tuple[str, str]
         yield "when_plan_changes", "nothing here depends on the plan"
     if not asked - _RATED - {"plan"}:
         yield "when_changed", "nothing here depends on another attribute"
-    if not target.stops:
+    if not target.stops and target.repeat is None:
         yield "when_reopened", "nothing stops the clock, so that nothing can reopen it"
 
 
