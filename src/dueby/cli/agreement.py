@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from dueby.cli import Subparsers
-    from dueby.sla.agreement import Editions
+    from dueby.sla.agreement import Agreement, Editions
 
 WIDTH = 96
 
@@ -89,13 +89,20 @@ def _complaints(error: AgreementError) -> list[dict[str, object]]:
 
 
 def _summary(editions: Editions) -> list[str]:
-    return [
-        f"{each.title}{f', edition {each.edition}' if each.edition else ''}: "
-        f"{_count(len(each.targets), 'target')}, {_count(len(each.notices), 'notice')}, "
-        f"{_count(len(each.entitlements), 'entitlement')}, {_count(len(each.calendars), 'calendar')}, "
-        f"{_count(len(each.clauses), 'clause')}; nothing is wrong."
-        for each in editions.all
-    ]
+    return [_summed_up(each) for each in editions.all]
+
+
+def _summed_up(agreement: Agreement) -> str:
+    edition = f", edition {agreement.edition}" if agreement.edition else ""
+    parts = {
+        "target": agreement.targets,
+        "notice": agreement.notices,
+        "entitlement": agreement.entitlements,
+        "calendar": agreement.calendars,
+        "clause": agreement.clauses,
+    }
+    counted = ", ".join(_count(len(each), noun) for noun, each in parts.items())
+    return f"{agreement.title}{edition}: {counted}; nothing is wrong."
 
 
 def _count(number: int, noun: str) -> str:

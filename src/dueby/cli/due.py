@@ -48,7 +48,11 @@ def add_to(subparsers: Subparsers) -> None:
         help="another attribute of the case, such as channel=telephone; may be repeated",
     )
     parser.add_argument("--zone", metavar="ZONE", help="tell the result in this zone too")
-    parser.add_argument("--at", metavar="INSTANT", help="the moment the picture marks as now")
+    parser.add_argument(
+        "--at",
+        metavar="INSTANT",
+        help="the moment the picture marks as now (else the present, while it would run)",
+    )
     parser.add_argument("--picture", type=Path, metavar="OUT.svg", help="draw it")
     parser.set_defaults(run=run)
 
@@ -58,7 +62,7 @@ def run(asked: argparse.Namespace) -> int:
     _, editions = read_editions(asked.file)
     clock = _clock(asked, editions)
     zone = _zone(asked.zone)
-    at = _now() if asked.at is None else _instant(asked.at, "--at")
+    at = _now(clock) if asked.at is None else _instant(asked.at, "--at")
     if asked.picture is not None:
         asked.picture.write_text(standalone(clock, at, zone), encoding="utf-8")
     print(_headline(clock))
@@ -90,8 +94,12 @@ def _instant(text: str, option: str) -> datetime:
         raise UsageError(f"{option}: {error}") from None
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(second=0, microsecond=0)
+def _now(clock: Clock) -> datetime | None:
+    """Return the present minute where the supposed clock would be running, else nothing."""
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    if clock.started_at is None or now < clock.started_at:
+        return None
+    return now if clock.due_at is None or now <= clock.due_at else None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ def agreement_file(parser: argparse.ArgumentParser) -> None:
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text. Raises UsageError for what is no UTF-8; OSError for what is not there."""
+    """Return a file's text. Raises UsageError where it is no UTF-8, OSError where it is not."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

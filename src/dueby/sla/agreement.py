@@ -451,6 +451,7 @@ class Agreement:
     duties_survive: bool = True
     own_facts: Mapping[str, OwnFact] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    overrides: tuple[str, ...] = ()
     holiday_sets: Mapping[str, HolidaySet] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     around_the_clock: BusinessCalendar = field(kw_only=True)
@@ -534,7 +535,6 @@ class Editions:
     """The editions of one agreement in the order of the file."""
 
     all: tuple[Agreement, ...]
-    overrides: tuple[str, ...] = ()
 
     def governing(self, at: datetime) -> Agreement:
         """Return the edition in force at `at`; of several the one that came into force last.

@@ -163,7 +163,9 @@ def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[De
 def _decision(entitlement: Entitlement, asked: _Asked, question: str, rule: Rule) -> Decision:
     clause = rule.clause or entitlement.clause
     opens = rule.opens_clocks if rule.opens_clocks is not None else rule.decision != "not_entitled"
-    because = " and ".join(condition.sentence for condition in rule.when) or "no exception applies"
+    because = (
+        " and ".join(condition.sentence for condition in rule.when) or "no rule before it holds"
+    )
     title = entitlement.title or question
     verdict = rule.decision.replace("_", " ")
     rests = f", clause {clause}" if clause else ""

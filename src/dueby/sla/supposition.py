@@ -49,7 +49,7 @@ def clock_from(
     supposed = replace(agreement, targets={target.name: asked}, notices={}, entitlements={})
     fact = Fact("the given moment", start, _ASKED)
     found = evaluate(supposed, read_given(dict(known), supposed), (fact,), start)
-    return found.clocks[0]._replace(agreement=agreement)
+    return found.clocks[0]._replace(agreement=agreement, start_fact=None)
 
 
 def _named(agreement: Agreement, name: str) -> Target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dueby.sla.agreement import Agreement, Editions
 from dueby.sla.language.building import build
@@ -53,7 +53,8 @@ def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> 
     if complaints:
         ordered = sorted(complaints, key=lambda each: (each.place, each.path))
         raise AgreementError(name, tuple(dict.fromkeys(ordered)))
-    return Editions(tuple(editions), tuple(f"{each.path} by {each.source}" for each in overrides))
+    told = tuple(f"{each.path}, by {each.source}" for each in overrides)
+    return Editions(tuple(replace(each, overrides=told) for each in editions))
 
 
 def _refuse_twins(
