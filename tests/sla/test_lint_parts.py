@@ -71,6 +71,12 @@ class TestHolidays:
             ),
             ("until: 2027-12-31", "until: 2030-01-31", "no dates for 2028, 2029 and 2030"),
             (", until: 2027-12-31", "", None),
+            ("works: {", "works: {region: BY, ", "holidays.works.region: region, and no country"),
+            (
+                "works: {dates: {2026-12-25: Christmas, 2027-12-25: Christmas}}",
+                "works: {title: Nothing}",
+                "holidays.works: a set without a day",
+            ),
         ],
     )
     def test_that_run_out_are_found(self, old: str, new: str, found: str | None) -> None:

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 def unwise_holidays(agreement: Agreement) -> Iterator[Unwise]:
     """Find sets without a calendar, without the years they are needed for, or half written."""
     for each in agreement.holiday_sets.values():
+        yield from _without_country(agreement, each)
+        if not each.written and not each.has_rule:
+            yield unwise_at(
+                agreement,
+                f"holidays.{each.name}",
+                "a set without a day",
+                "whoever reads its name thinks that support is closed on holidays",
+                'write its "dates", or a "country" or "rules"',
+            )
         if not each.used_by:
             yield unwise_at(
                 agreement,
@@ -29,6 +38,21 @@ def unwise_holidays(agreement: Agreement) -> Iterator[Unwise]:
             yield from _half_written(agreement, each)
         else:
             yield from _missing_years(agreement, each)
+
+
+def _without_country(agreement: Agreement, each: HolidaySet) -> Iterator[Unwise]:
+    path = f"holidays.{each.name}"
+    if f"{path}.country" in agreement.places:
+        return
+    for key in ("region", "observed", "except"):
+        if f"{path}.{key}" in agreement.places:
+            yield unwise_at(
+                agreement,
+                f"{path}.{key}",
+                f"{key}, and no country that it could speak of",
+                "it changes no day",
+                "name the country, or leave it out: dates and rules stand for themselves",
+            )
 
 
 def _missing_years(agreement: Agreement, each: HolidaySet) -> Iterator[Unwise]:
