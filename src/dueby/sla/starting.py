@@ -23,7 +23,7 @@ def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Note that a step of a target's start has happened; start its clock if it was the last."""
     target = telling.program.targets[number]
     is_report = fact.type == REPORTED
-    if telling.is_barred and is_report:
+    if telling.is_refused or (telling.is_barred and is_report):
         return
     state = telling.state(number)
     is_new = state.facts[place] is None or state.ended is not None
