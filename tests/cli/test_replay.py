@@ -276,6 +276,8 @@ class TestMalformedFact:
             ({"at": 1772834340}, "events[0].at"),
             ({"at": {}}, "events[0].at"),
             ({"at": "0001-01-01T00:00:00+23:59"}, "events[0].at"),
+            ({"at": "0001-12-31T23:59:59Z"}, "events[0].at"),
+            ({"at": "9999-01-01T00:00:00Z"}, "events[0].at"),
             ({"by": []}, "events[0].by"),
             ({"supersedes": "nobody"}, "events[0].supersedes"),
             ({"supersedes": "r"}, "events[0].supersedes"),

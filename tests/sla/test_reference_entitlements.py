@@ -55,6 +55,18 @@ class TestSupport:
                 "29 February",
             ),
             (
+                "2026-03-06 10:00",
+                {"contract_end": "9999-12-31", "maintenance_end": "9999-12-31"},
+                ("entitled", "maintenance_active"),
+                "for ever",
+            ),
+            (
+                "2026-03-06 10:00",
+                {"contract_end": "0001-01-01"},
+                ("not_entitled", "contract_ended"),
+                "long ago",
+            ),
+            (
                 "2027-01-01 00:00",
                 {"maintenance_end": "2026-12-31"},
                 ("not_entitled", "maintenance_expired"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -169,6 +169,8 @@ class Agreement:
 
     def end_of(self, day: date) -> datetime:
         """Return the end of a contract's last day: 24:00 in the agreement's zone, or 00:00."""
+        if day == date.max:
+            return datetime.max.replace(tzinfo=UTC)
         counted = day + timedelta(days=1) if self.last_day_in_full else day
         return datetime(counted.year, counted.month, counted.day, tzinfo=self.zone)
 
