@@ -15,7 +15,7 @@ import workclock
 
 import dueby
 from dueby.sla.calendars import BusinessCalendar
-from dueby.sla.shifts import Shift
+from dueby.sla.calendars.shifts import Shift
 from dueby.sla.zones import zone_named
 
 ZONE = "America/New_York"

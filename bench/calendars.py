@@ -16,7 +16,7 @@ import numpy as np
 
 from bench.calendar_crowd import measure_crowd
 from bench.calendar_peers import ZONE, Contestant, contestants, ours
-from dueby.sla.calendar_batch import CalendarBatch
+from dueby.sla.calendars.batch import CalendarBatch
 from dueby.sla.instants import microseconds, since_epoch
 from dueby.sla.zones import zone_named
 

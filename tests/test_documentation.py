@@ -19,13 +19,13 @@ import pytest
 from dueby.cli import main
 from dueby.sla.agreement import NoNumber
 from dueby.sla.clocks import Flag, Standing
+from dueby.sla.evaluation.program import Role
 from dueby.sla.facts import VOCABULARY
 from dueby.sla.language import read_agreement
 from dueby.sla.language.document import DOCUMENT
 from dueby.sla.language.grammar import CASE_TESTS, Made, TableShape
 from dueby.sla.language.nodes import Keys, documents
 from dueby.sla.language.shapes import Either, ListOf, MapOf, Reading, Record, Text
-from dueby.sla.program import Role
 from tests.documentation import ROOT, Page, pages
 
 if TYPE_CHECKING:

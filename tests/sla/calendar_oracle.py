@@ -1,7 +1,7 @@
-"""When a calendar is open, minute by minute: slow, obvious, and without a line of the code it judges.
+"""When a calendar is open, minute by minute: slow, obvious, no line of the code it judges.
 
-All moments are minutes since 1970 in UTC. Nothing here knows offsets: a stretch of weeks is laid out
-minute by minute with what the clocks on the wall read, and windows are painted on it.
+All moments are minutes since 1970 in UTC. Nothing here knows offsets: a stretch of weeks is laid
+out minute by minute with what the clocks on the wall read, and windows are painted on it.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ def moment(minute: int) -> datetime:
 
 @dataclass(frozen=True)
 class Walls:
-    """What the clocks of a zone read in a stretch of weeks, and when they first and last read it."""
+    """What the clocks of a zone read in a stretch of weeks, and when first and last."""
 
     first: int
     reading: list[int]

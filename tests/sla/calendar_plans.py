@@ -6,8 +6,8 @@ from itertools import pairwise
 from random import Random
 
 from dueby.sla.calendars import BusinessCalendar
-from dueby.sla.open_days import HolidayCloses
-from dueby.sla.shifts import Break, ExtraOpening, Shift
+from dueby.sla.calendars.open_days import HolidayCloses
+from dueby.sla.calendars.shifts import Break, ExtraOpening, Shift
 from dueby.sla.zones import zone_named
 from tests.sla.calendar_oracle import Plan, Stretch
 
@@ -44,7 +44,7 @@ def random_plan(chance: Random, zone: str, starts: date) -> Plan:
 
 
 def random_week(chance: Random) -> list[list[Stretch]]:
-    """Return a week without overlaps: of an office, with lunch, at night, all day, or of any kind."""
+    """Return a week without overlaps: an office, with lunch, at night, all day, or any kind."""
     office, lunch, night = [(480, 1_020)], [(480, 720), (780, 1_020)], [(1_320, 1_800)]
     early = [(chance.randrange(0, 120), chance.randrange(121, 240))]
     days: tuple[list[list[Stretch]], ...] = (

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from dueby.sla.calendars import BusinessCalendar
-from dueby.sla.shifts import ExtraOpening, Shift, Week, read_stretch
+from dueby.sla.calendars.shifts import ExtraOpening, Shift, Week, read_stretch
 from dueby.sla.zones import zone_named
 
 OFFICE, LUNCH, NIGHT = ("08:00-17:00",), ("08:00-12:00", "13:00-17:00"), ("22:00-06:00",)

@@ -6,12 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dueby.sla.calendars import BusinessCalendar, NoTimeAllowedError
-from dueby.sla.instants import (
-    BeyondCalendarError,
-    CalendarError,
-)
-from dueby.sla.interval import Interval
-from dueby.sla.shifts import (
+from dueby.sla.calendars.shifts import (
     EVERY_DAY,
     Break,
     NeverOpenError,
@@ -21,6 +16,11 @@ from dueby.sla.shifts import (
     Week,
     read_stretch,
 )
+from dueby.sla.instants import (
+    BeyondCalendarError,
+    CalendarError,
+)
+from dueby.sla.interval import Interval
 from dueby.sla.zones import UnknownZoneError, zone_named
 from tests.sla.calendars import LUNCH, OFFICE, at, calendar, extra, hours, length, local, weekdays
 

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from dueby.sla.business_days import Counting
 from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.business_days import Counting
 from dueby.sla.interval import Interval
 from tests.sla.calendar_oracle import Oracle, minute_of, moment
 from tests.sla.calendar_plans import DAYS, STRETCHES, calendar_of, random_plan

@@ -2,16 +2,16 @@
 
 import pytest
 
-from dueby.sla.business_days import Counting, UncountableDaysError
 from dueby.sla.calendars import BusinessCalendar, NoTimeAllowedError
+from dueby.sla.calendars.business_days import Counting, UncountableDaysError
+from dueby.sla.calendars.shifts import (
+    EVERY_DAY,
+    Week,
+)
 from dueby.sla.instants import (
     CalendarError,
 )
 from dueby.sla.interval import Interval
-from dueby.sla.shifts import (
-    EVERY_DAY,
-    Week,
-)
 from tests.sla.calendars import LUNCH, OFFICE, at, calendar, hours, length, local, weekdays
 
 EIGHT_TO_SIX = weekdays("08:00-18:00")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dueby.sla.calendar_batch import CalendarBatch, ColumnError
 from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.batch import CalendarBatch, ColumnError
+from dueby.sla.calendars.shifts import EVERY_DAY
 from dueby.sla.instants import BeyondCalendarError, instant, microseconds, since_epoch
 from dueby.sla.interval import Interval, total
-from dueby.sla.shifts import EVERY_DAY
 from tests.sla.calendar_plans import calendar_of, random_plan
 from tests.sla.calendars import LUNCH, NIGHT, calendar, weekdays
 

@@ -5,19 +5,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from dueby.sla.calendars import BusinessCalendar, NoTimeAllowedError
+from dueby.sla.calendars.open_days import HolidayCloses
+from dueby.sla.calendars.shifts import (
+    EVERY_DAY,
+    Break,
+    Week,
+    read_stretch,
+)
 from dueby.sla.instants import (
     BackwardStretchError,
     BeyondCalendarError,
     NaiveInstantError,
 )
 from dueby.sla.interval import Interval
-from dueby.sla.open_days import HolidayCloses
-from dueby.sla.shifts import (
-    EVERY_DAY,
-    Break,
-    Week,
-    read_stretch,
-)
 from tests.sla.calendars import LUNCH, OFFICE, at, calendar, extra, hours, length, local, weekdays
 
 NINE_TO_FIVE, EIGHT_TO_SIX = weekdays("09:00-17:00"), weekdays("08:00-18:00")

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.shifts import EVERY_DAY
 from dueby.sla.instants import BeyondCalendarError, CalendarError, NaiveInstantError
 from dueby.sla.interval import Interval
-from dueby.sla.shifts import EVERY_DAY
 from dueby.sla.terms import (
     BusinessDays,
     BusinessTime,

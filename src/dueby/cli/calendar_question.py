@@ -12,11 +12,11 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias
 
-from dueby.sla.business_days import Counting
 from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.business_days import Counting
+from dueby.sla.calendars.shifts import WEEKDAYS, Break, Shift, check_week, read_stretch
 from dueby.sla.instants import CalendarError
 from dueby.sla.interval import Interval, IntervalError
-from dueby.sla.shifts import WEEKDAYS, Break, Shift, check_week, read_stretch
 from dueby.sla.zones import zone_named
 
 Line: TypeAlias = dict[str, Any]

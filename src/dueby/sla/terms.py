@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from dueby.sla.business_days import Counting, times, whole_days
+from dueby.sla.calendars.business_days import Counting, times, whole_days
 from dueby.sla.instants import BeyondCalendarError, CalendarError, in_utc
 from dueby.sla.interval import union
 

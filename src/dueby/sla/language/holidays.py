@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from dueby.sla.calendars.shifts import WEEKDAYS
 from dueby.sla.holidays import (
     CountryHolidays,
     EasterOffset,
@@ -17,7 +18,6 @@ from dueby.sla.holidays import (
     resolve,
 )
 from dueby.sla.language.shapes import Read, Reading
-from dueby.sla.shifts import WEEKDAYS
 
 FILLED_YEARS: Final = range(1990, 2060)
 """The years that rules fill where the file has not written them out."""

@@ -7,9 +7,9 @@ from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.open_days import HolidayCloses
+from dueby.sla.calendars.shifts import Break, ExtraOpening, Shift
 from dueby.sla.language.holidays import dates_of
-from dueby.sla.open_days import HolidayCloses
-from dueby.sla.shifts import Break, ExtraOpening, Shift
 from dueby.sla.zones import zone_named
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import CALENDAR_OF_PLAN, Target, look_up
-from dueby.sla.business_days import Counting
+from dueby.sla.calendars.business_days import Counting
 from dueby.sla.lint.cells import calendars_named, cells, measured, offer
 from dueby.sla.lint.unwise import listed, unwise_at
 from dueby.sla.terms import BusinessDays, BusinessTime, BusinessWeeks

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dueby.sla.calendars.shifts import WEEKDAYS, written
 from dueby.sla.moments import day_said, hours_said
 from dueby.sla.prose.words import clause_mark, conditions_said
-from dueby.sla.shifts import WEEKDAYS, written
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement

@@ -9,7 +9,9 @@ from operator import add
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from dueby.sla.calendar_tables import Edges, WeekTable, check_reach
+from dueby.sla.calendars.local_days import without
+from dueby.sla.calendars.open_days import HolidayCloses
+from dueby.sla.calendars.tables import Edges, WeekTable, check_reach
 from dueby.sla.instants import (
     EPOCH,
     BackwardStretchError,
@@ -18,14 +20,12 @@ from dueby.sla.instants import (
     microseconds,
     since_epoch,
 )
-from dueby.sla.local_days import without
-from dueby.sla.open_days import HolidayCloses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dueby.sla.local_days import LocalDays, Stretch
-    from dueby.sla.open_days import OpenDays
+    from dueby.sla.calendars.local_days import LocalDays, Stretch
+    from dueby.sla.calendars.open_days import OpenDays
 
 BEYOND_ALL = 1 << 62
 OFTEN = 32

@@ -12,8 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from dueby.sla.instants import DAY, EPOCH_DAY, BeyondCalendarError
-from dueby.sla.local_days import (
+from dueby.sla.calendars.local_days import (
     CYCLE,
     FIRST_INSTANT,
     LAST_INSTANT,
@@ -24,6 +23,7 @@ from dueby.sla.local_days import (
     joined,
     without,
 )
+from dueby.sla.instants import DAY, EPOCH_DAY, BeyondCalendarError
 
 FIRST_BEFORE = 40 * DAY
 FIRST_AFTER = 200 * DAY

@@ -18,20 +18,20 @@ from dueby.sla.agreement import Agreement, Editions, Governing
 from dueby.sla.clocks import Clock
 from dueby.sla.conditions import fits
 from dueby.sla.entitlement import Decision, Quantity, Used, decide, quantities
+from dueby.sla.evaluation.outcome import REPORTED, clocks
+from dueby.sla.evaluation.program import Role
+from dueby.sla.evaluation.rerating import corrected, reselect, take_estimate, take_over
+from dueby.sla.evaluation.starting import next_round, reach, undo
+from dueby.sla.evaluation.stopping import cancel, end_series, merge, pause, reopen, resume, stop
+from dueby.sla.evaluation.telling import Telling
 from dueby.sla.facts import Fact, in_order
 from dueby.sla.notices import Notice, notices_owed
-from dueby.sla.outcome import REPORTED, clocks
-from dueby.sla.program import Role
-from dueby.sla.rerating import corrected, reselect, take_estimate, take_over
-from dueby.sla.starting import next_round, reach, undo
-from dueby.sla.stopping import cancel, end_series, merge, pause, reopen, resume, stop
-from dueby.sla.telling import Telling
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.case import Case, Given
-    from dueby.sla.program import Listeners
+    from dueby.sla.evaluation.program import Listeners
 
 
 CORRECTED: Final = "edition_corrected"

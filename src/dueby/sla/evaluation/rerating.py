@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from dueby.sla.agreement import Agreement, Missing, Rerating, look_up
 from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import fits, possibly
+from dueby.sla.evaluation.starting import arrive, began_in_its_hours, flag_rating, promise_nothing
 from dueby.sla.facts import word
 from dueby.sla.notices import estimated
-from dueby.sla.starting import arrive, began_in_its_hours, flag_rating, promise_nothing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.agreement import Target
+    from dueby.sla.evaluation.runs import Run
+    from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
-    from dueby.sla.runs import Run
-    from dueby.sla.telling import Telling
 
 _TOLD_FIRST = ("severity", "band", "plan", "class")
 

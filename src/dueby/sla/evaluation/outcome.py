@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.agreement import Target
-    from dueby.sla.telling import Reached, Telling
+    from dueby.sla.evaluation.telling import Reached, Telling
 
 REPORTED: Final = "reported"
 

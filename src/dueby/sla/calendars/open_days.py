@@ -12,14 +12,14 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dueby.sla.calendars.local_days import LAST_DATE, Window, dates_around, joined, without
 from dueby.sla.instants import DAY, BeyondCalendarError, CalendarError, microseconds
-from dueby.sla.local_days import LAST_DATE, Window, dates_around, joined, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from dueby.sla.local_days import LocalDays, Stretch
-    from dueby.sla.shifts import Break
+    from dueby.sla.calendars.local_days import LocalDays, Stretch
+    from dueby.sla.calendars.shifts import Break
 
 
 class HolidayCloses(StrEnum):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dueby.sla.instants import DAY, EPOCH_DAY, CalendarError, microseconds
 
 if TYPE_CHECKING:
-    from dueby.sla.open_days import OpenDays
-    from dueby.sla.open_time import AlwaysOpen, OpenTime
+    from dueby.sla.calendars.open_days import OpenDays
+    from dueby.sla.calendars.open_time import AlwaysOpen, OpenTime
 
 
 class Counting(StrEnum):

@@ -13,10 +13,10 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from dueby.sla.calendar_tables import LONGEST_TERM, Edges
 from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.local_days import FIRST_INSTANT, LAST_INSTANT
+from dueby.sla.calendars.tables import LONGEST_TERM, Edges
 from dueby.sla.instants import CalendarError, instant, microseconds, since_epoch
-from dueby.sla.local_days import FIRST_INSTANT, LAST_INSTANT
 
 Column: TypeAlias = npt.NDArray[np.int64]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dueby.sla.calendars.local_days import joined
 from dueby.sla.instants import since_epoch
-from dueby.sla.local_days import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dueby.sla.calendars.local_days import Stretch
+    from dueby.sla.calendars.open_time import AlwaysOpen, OpenTime
     from dueby.sla.interval import Interval
-    from dueby.sla.local_days import Stretch
-    from dueby.sla.open_time import AlwaysOpen, OpenTime
 
 
 def lost(time: OpenTime | AlwaysOpen, pauses: Iterable[Interval], start: int, end: int) -> int:

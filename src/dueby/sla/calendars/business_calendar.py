@@ -8,22 +8,29 @@ from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from dueby.sla import business_days, pausing
-from dueby.sla.business_days import Counting, times, whole_days
+from dueby.sla.calendars import business_days, pausing
+from dueby.sla.calendars.business_days import Counting, times, whole_days
+from dueby.sla.calendars.local_days import LocalDays, days_between
+from dueby.sla.calendars.open_days import DatedNames, HolidayCloses, OpenDays, check_dates
+from dueby.sla.calendars.open_time import AlwaysOpen, OpenTime, open_time, shared_table
+from dueby.sla.calendars.shifts import (
+    EVERY_DAY,
+    MIDNIGHT,
+    Break,
+    ExtraOpening,
+    NeverOpenError,
+    check_week,
+)
 from dueby.sla.instants import DAY, CalendarError, instant, microseconds, since_epoch
 from dueby.sla.interval import Interval
-from dueby.sla.local_days import LocalDays, days_between
-from dueby.sla.open_days import DatedNames, HolidayCloses, OpenDays, check_dates
-from dueby.sla.open_time import AlwaysOpen, OpenTime, open_time, shared_table
-from dueby.sla.shifts import EVERY_DAY, MIDNIGHT, Break, ExtraOpening, NeverOpenError, check_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from dueby.sla.calendar_tables import Edges
-    from dueby.sla.local_days import Stretch, Window
-    from dueby.sla.shifts import Shift, Week
+    from dueby.sla.calendars.local_days import Stretch, Window
+    from dueby.sla.calendars.shifts import Shift, Week
+    from dueby.sla.calendars.tables import Edges
 
 
 Dated = TypeVar("Dated", Break, ExtraOpening)

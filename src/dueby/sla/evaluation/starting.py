@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from dueby.sla.agreement import Missing, look_up
 from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import possibly
-from dueby.sla.runs import Run
+from dueby.sla.evaluation.runs import Run
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.agreement import Target
+    from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
-    from dueby.sla.telling import Telling
 
 REPORTED: Final = "reported"
 

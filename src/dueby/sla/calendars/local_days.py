@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
-    from dueby.sla.shifts import ExtraOpening, Week
+    from dueby.sla.calendars.shifts import ExtraOpening, Week
 
 Stretch: TypeAlias = tuple[int, int]
 """Two instants, or two amounts of open time, in microseconds: from the first up to the second."""

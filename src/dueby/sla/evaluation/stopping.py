@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import Reopening
 from dueby.sla.conditions import possibly
-from dueby.sla.outcome import is_listed
-from dueby.sla.starting import reach, start
+from dueby.sla.evaluation.outcome import is_listed
+from dueby.sla.evaluation.starting import reach, start
 
 if TYPE_CHECKING:
+    from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
-    from dueby.sla.telling import Telling
 
 SERIES_ENDED: Final = "series_ended"
 

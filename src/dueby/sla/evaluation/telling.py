@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import Missing, NoNumber, Table, look_up
 from dueby.sla.case import Case
-from dueby.sla.program import program_of
+from dueby.sla.evaluation.program import program_of
 from dueby.sla.terms import CalendarPeriod, Elapsed
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dueby.sla.case import Given
     from dueby.sla.clocks import Recalculation
     from dueby.sla.entitlement import Decision, Used
+    from dueby.sla.evaluation.runs import Run
     from dueby.sla.facts import Fact
-    from dueby.sla.runs import Run
     from dueby.sla.terms import Term
 
 
