@@ -317,6 +317,7 @@ class TestMalformedFact:
             ({"type": "training_requested", "hours": 0}, "events[0].hours"),
             ({"type": "training_requested", "hours": "1"}, "events[0].hours"),
             ({"type": "training_used", "hours": -1}, "events[0].hours"),
+            ({"type": "training_used", "hours": 1e300}, "events[0].hours"),
             ({"type": "upgrade_requested", "supported": "no"}, "events[0].supported"),
             ({"type": "upgrade_requested", "product": []}, "events[0].product"),
             ({"type": "edition_corrected"}, "events[0].to"),

@@ -57,6 +57,28 @@ class TestReopened:
 
         assert found.due("rectification") == "2026-03-12 16:00"
 
+    def test_takes_up_a_severity_that_changed_meanwhile(self) -> None:
+        found = evaluated(
+            REPORT,
+            confirmed(FRIDAY, "4"),
+            fact("rectified", "2026-03-10 10:00"),
+            fact("severity_changed", "2026-03-11 10:00", to="1", reason="worse than thought"),
+            fact("reopened", "2026-03-12 10:00"),
+        )
+
+        assert found.due("rectification") == "2026-03-17 10:00"  # reopened + 5 days
+
+    def test_of_what_is_a_feature_request_by_now_changes_nothing(self) -> None:
+        found = evaluated(
+            REPORT,
+            confirmed(FRIDAY, "4"),
+            fact("rectified", "2026-03-10 10:00"),
+            fact("reclassified", "2026-03-11 10:00", to="feature_request", reason="by design"),
+            fact("reopened", "2026-03-12 10:00"),
+        )
+
+        assert found.standing("rectification") == "met"
+
     def test_of_what_was_never_rectified_changes_nothing(self) -> None:
         found = evaluated(REPORT, confirmed(FRIDAY, "1"), fact("reopened", "2026-03-10 10:00"))
 

@@ -48,6 +48,7 @@ class Fact:
 
 _FIRST_YEAR: Final = 2
 _LAST_YEAR: Final = 9998
+_LARGEST_AMOUNT: Final = 1_000_000
 
 FieldCheck: TypeAlias = Callable[[object], str | None]
 """Returns what is allowed when a value is not, else None."""
@@ -134,9 +135,9 @@ def _score(value: object) -> str | None:
 
 def _amount(value: object) -> str | None:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if number and math.isfinite(value) and value > 0:  # type: ignore[arg-type, operator]
+    if number and 0 < value <= _LARGEST_AMOUNT:  # type: ignore[operator]
         return None
-    return "a number above zero"
+    return f"a number above zero, up to {_LARGEST_AMOUNT}"
 
 
 def _instant(value: object) -> str | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import NoNumber, Rerating
 from dueby.sla.clocks import Clock, Flag, Pause, Recalculation, Reckoning, earliest
 from dueby.sla.interval import Interval
-from dueby.sla.terms import BusinessTime, CalendarPeriod, Elapsed, due_at
+from dueby.sla.terms import BusinessTime, Elapsed, due_at
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dueby.sla.agreement import Agreement, Strength, Target
     from dueby.sla.calendars import BusinessCalendar
     from dueby.sla.facts import Fact
@@ -30,6 +33,7 @@ class Run:
         "flags",
         "has_left",
         "is_waiting",
+        "known",
         "pause_fact",
         "paused_since",
         "pauses",
@@ -75,6 +79,7 @@ class Run:
         self.cancelled_at: datetime | None = None
         self.cancel_fact: Fact | None = None
         self.has_left = False
+        self.known: Mapping[str, str | None] = _NOTHING_KNOWN
         self.paused_since: datetime | None = None
         self.pause_fact: Fact | None = None
         self.pauses: list[Pause] = []
@@ -100,8 +105,7 @@ class Run:
             self.reckonings = (self._reckoning(start, promise, calendar),)
 
     def _reckoning(self, start: datetime, term: Term, calendar: BusinessCalendar) -> Reckoning:
-        passes = isinstance(term, (Elapsed, CalendarPeriod))
-        if passes and self.target.counts_from_next_opening:
+        if self.target.counts_from_next_opening:
             start = calendar.next_opening(start)
         return Reckoning.of(start, term, calendar)
 
@@ -265,4 +269,5 @@ class Run:
         )
 
 
+_NOTHING_KNOWN: Final[Mapping[str, str | None]] = MappingProxyType({})
 _NO_FLAGS: frozenset[Flag] = frozenset()

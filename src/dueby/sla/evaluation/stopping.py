@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 from dueby.sla.agreement import Reopening
 from dueby.sla.conditions import possibly
 from dueby.sla.evaluation.outcome import is_listed
+from dueby.sla.evaluation.rerating import rerate
 from dueby.sla.evaluation.starting import reach, start
 
 if TYPE_CHECKING:
+    from dueby.sla.evaluation.runs import Run
     from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
 
@@ -25,6 +27,8 @@ def stop(telling: Telling, number: int, fact: Fact) -> None:
         runs = [run for run in runs if run.report == answered]
     for run in runs:
         run.stop(fact.at, fact)
+        if target.when_reopened is Reopening.RESUME:
+            run.known = telling.known(number)
     if runs:
         for dependent, place in telling.program.after_done.get(target.name, ()):
             reach(telling, dependent, place, fact)
@@ -108,8 +112,17 @@ def reopen(telling: Telling, number: int, fact: Fact) -> None:
         _reopen_series(telling, number, fact)
     elif stopped and target.when_reopened is Reopening.RESTART:
         start(telling, number, fact, stopped[-1].report)
-    elif stopped:
-        stopped[-1].reopen(fact.at, fact)
+    elif stopped and possibly(target.selectors, telling.case.attributes) is not False:
+        _resume_period(telling, number, stopped[-1], fact)
+
+
+def _resume_period(telling: Telling, number: int, run: Run, fact: Fact) -> None:
+    """Go on with a stopped clock, by what is promised now: its severity may have changed since."""
+    before, now = run.known, telling.known(number)
+    run.reopen(fact.at, fact)
+    changed = {name: was for name, was in before.items() if was != now[name]}
+    if changed:
+        rerate(telling, run, changed, fact)
 
 
 def _reopen_series(telling: Telling, number: int, fact: Fact) -> None:

@@ -99,6 +99,11 @@ class Telling:
             state = self.reached[number] = Reached(steps)
         return state
 
+    def known(self, number: int) -> dict[str, str | None]:
+        """Return what is known now of everything a target's promise depends on."""
+        attributes = self.case.attributes
+        return {name: attributes.get(name) for name in self.program.attributes[number]}
+
     def end(self, number: int, fact: Fact, reason: str) -> None:
         """Keep that a target's clock does not start, and why."""
         state = self.state(number)
