@@ -1,7 +1,7 @@
 """The duty to tell the customer: when a notice is owed, by when, and whether it was sent in time.
 
 A notice counts only with everything the agreement wants in it. The miss it announces stays a
-miss; its clock is marked `with_notice` where the notice went out by the deadline.
+miss; its clock is marked `with_notice` where the notice went out by the deadline or by its own.
 """
 
 from __future__ import annotations
