@@ -52,7 +52,7 @@ class TestDueUnderStandardSupport:
             ("same_clock", "2026-03-06 16:59", "2026-03-09 16:59", "the same time a day on"),
             ("same_clock", "2026-03-07 12:00", "2026-03-10 08:00", "counts from Monday 08:00"),
             ("close_of_day", "2026-03-06 08:30", "2026-03-09 17:00", "closing of the next one"),
-            ("close_of_day", "2026-03-07 12:00", "2026-03-09 17:00", "Saturday + 1 is Monday"),
+            ("close_of_day", "2026-03-07 12:00", "2026-03-10 17:00", "counts from Monday"),
         ],
     )
     def test_counts_as_the_key_says(
@@ -62,6 +62,17 @@ class TestDueUnderStandardSupport:
         text = TEXT.replace(before, before.replace("working_time", counting))
 
         assert evaluated(asked(reported), text=text).due("first_response") == due, note
+
+    def test_may_begin_outside_the_hours(self) -> None:
+        """Choice 4: at once, a counting by dates begins on the date of the report itself."""
+        text = TEXT.replace("outside_hours: next_opening", "outside_hours: at_once").replace(
+            "counting: working_time\n    calendar: plan",
+            "counting: close_of_day\n    calendar: plan",
+        )
+
+        found = evaluated(asked("2026-03-07 12:00"), text=text)
+
+        assert found.due("first_response") == "2026-03-09 17:00"  # Saturday + 1 is Monday
 
     def test_keeps_the_time_of_the_zone_that_the_key_names(self) -> None:
         text = reworded(("time_zone: America/New_York", "time_zone: America/Chicago"))
