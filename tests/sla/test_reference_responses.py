@@ -52,7 +52,7 @@ class TestDueUnderStandardSupport:
             ("same_clock", "2026-03-06 16:59", "2026-03-09 16:59", "the same time a day on"),
             ("same_clock", "2026-03-07 12:00", "2026-03-10 08:00", "counts from Monday 08:00"),
             ("close_of_day", "2026-03-06 08:30", "2026-03-09 17:00", "closing of the next one"),
-            ("close_of_day", "2026-03-07 12:00", "2026-03-10 17:00", "counts from Monday"),
+            ("close_of_day", "2026-03-07 12:00", "2026-03-09 17:00", "Saturday + 1 is Monday"),
         ],
     )
     def test_counts_as_the_key_says(
@@ -63,16 +63,18 @@ class TestDueUnderStandardSupport:
 
         assert evaluated(asked(reported), text=text).due("first_response") == due, note
 
-    def test_may_begin_outside_the_hours(self) -> None:
-        """Choice 4: at once, a counting by dates begins on the date of the report itself."""
-        text = TEXT.replace("outside_hours: next_opening", "outside_hours: at_once").replace(
-            "counting: working_time\n    calendar: plan",
-            "counting: close_of_day\n    calendar: plan",
-        )
+    @pytest.mark.parametrize(
+        "begins, due",
+        [("next_opening", "2026-03-09 12:00"), ("at_once", "2026-03-07 16:00")],
+    )
+    def test_begins_elapsed_hours_as_the_key_says(self, begins: str, due: str) -> None:
+        """Choice 4: business terms begin at the next opening by themselves."""
+        text = TEXT.replace(
+            "within: 1 business day\n    counting: working_time\n    calendar: plan",
+            "within: 4 hours\n    calendar: plan",
+        ).replace("outside_hours: next_opening", f"outside_hours: {begins}")
 
-        found = evaluated(asked("2026-03-07 12:00"), text=text)
-
-        assert found.due("first_response") == "2026-03-09 17:00"  # Saturday + 1 is Monday
+        assert evaluated(asked("2026-03-07 12:00"), text=text).due("first_response") == due
 
     def test_keeps_the_time_of_the_zone_that_the_key_names(self) -> None:
         text = reworded(("time_zone: America/New_York", "time_zone: America/Chicago"))
