@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from dueby.sla.agreement import NoNumber, Strength
 from dueby.sla.interval import Interval
-from dueby.sla.terms import BusinessDays, BusinessTime, BusinessWeeks, due_at
+from dueby.sla.terms import counts_open_time, due_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,8 +137,7 @@ class Clock(NamedTuple):
     @property
     def counts_open_time(self) -> bool:
         """Tell whether only opening hours count towards the term."""
-        business = (BusinessTime, BusinessDays, BusinessWeeks)
-        return any(isinstance(each.term, business) for each in self.reckonings)
+        return any(counts_open_time(each.term) for each in self.reckonings)
 
     def standing(self, at: datetime) -> Standing:
         """Return how the clock stands at `at`; a stop exactly at `due_at` is in time."""

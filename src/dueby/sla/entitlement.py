@@ -18,7 +18,7 @@ from dueby.sla.facts import Fact, word
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Allowance, Entitlement, Rule
     from dueby.sla.case import Case
-    from dueby.sla.conditions import Condition
+    from dueby.sla.conditions import Condition, Conditions
 
 
 class Decision(NamedTuple):
@@ -30,7 +30,17 @@ class Decision(NamedTuple):
     reason: str
     clause: str
     opens_clocks: bool
-    sentence: str
+    title: str
+    when: Conditions
+
+    @property
+    def sentence(self) -> str:
+        """The decision in words."""
+        held = " and ".join(condition.sentence for condition in self.when)
+        because = held or "no rule before it holds"
+        rests = f", clause {self.clause}" if self.clause else ""
+        verdict = self.decision.replace("_", " ")
+        return f"{self.title}: {verdict}, because {because} ({self.reason}{rests})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +173,10 @@ def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[De
 def _decision(entitlement: Entitlement, asked: _Asked, question: str, rule: Rule) -> Decision:
     clause = rule.clause or entitlement.clause
     opens = rule.opens_clocks if rule.opens_clocks is not None else rule.decision != "not_entitled"
-    because = (
-        " and ".join(condition.sentence for condition in rule.when) or "no rule before it holds"
-    )
     title = entitlement.title or question
-    verdict = rule.decision.replace("_", " ")
-    rests = f", clause {clause}" if clause else ""
-    sentence = f"{title}: {verdict}, because {because} ({rule.reason}{rests})."
-    return Decision(asked.fact, question, rule.decision, rule.reason, clause, opens, sentence)
+    return Decision(
+        asked.fact, question, rule.decision, rule.reason, clause, opens, title, rule.when
+    )
 
 
 def quantities(

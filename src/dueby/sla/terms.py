@@ -32,6 +32,7 @@ __all__ = [
     "TermError",
     "Unit",
     "before",
+    "counts_open_time",
     "describe",
     "due_at",
 ]
@@ -122,6 +123,11 @@ class CalendarPeriod:
 
 
 Term: TypeAlias = Elapsed | BusinessTime | BusinessDays | BusinessWeeks | CalendarPeriod
+
+
+def counts_open_time(term: Term) -> bool:
+    """Say whether only opening hours count towards a term."""
+    return isinstance(term, (BusinessTime, BusinessDays, BusinessWeeks))
 
 
 def due_at(

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 from dueby.sla.agreement import NoNumber, Rerating
 from dueby.sla.clocks import Clock, Flag, Pause, Recalculation, Reckoning, earliest
 from dueby.sla.interval import Interval
-from dueby.sla.terms import BusinessTime, Elapsed, due_at
+from dueby.sla.terms import (
+    BusinessTime,
+    Elapsed,
+    counts_open_time,
+    due_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +110,8 @@ class Run:
             self.reckonings = (self._reckoning(start, promise, calendar),)
 
     def _reckoning(self, start: datetime, term: Term, calendar: BusinessCalendar) -> Reckoning:
-        if self.target.counts_from_next_opening:
+        # Business terms count from there by themselves, each counting in its own way.
+        if self.target.counts_from_next_opening and not counts_open_time(term):
             start = calendar.next_opening(start)
         return Reckoning.of(start, term, calendar)
 
@@ -212,7 +218,7 @@ class Run:
             left = new * (left / (left + used))
         self.promise, self.calendar = promise, calendar
         if left > timedelta():
-            carried = BusinessTime(left) if self._counts_open_time(promise) else Elapsed(left)
+            carried = BusinessTime(left) if counts_open_time(promise) else Elapsed(left)
             self.reckonings = (
                 Reckoning.of(at, carried, calendar),
                 Reckoning.of(at, promise, calendar),
@@ -225,14 +231,11 @@ class Run:
         calendar: BusinessCalendar,
         pauses: tuple[Interval, ...],
     ) -> timedelta:
-        if self.promise is not None and self._counts_open_time(self.promise):
+        promise = self.promise
+        if promise is not None and not isinstance(promise, NoNumber) and counts_open_time(promise):
             return calendar.open_between(start, end, pauses)
         paused = (Interval(start, end) & each for each in pauses) if end > start else ()
         return (end - start) - sum((each.duration for each in paused if each), timedelta())
-
-    @staticmethod
-    def _counts_open_time(promise: Term | NoNumber) -> bool:
-        return type(promise).__name__.startswith("Business")
 
     def finished(self) -> Clock:
         """Return the measurement as a frozen value."""

@@ -49,7 +49,8 @@ TARGET: Final = Record(
         "starts": Key(StartShape(), "what starts the clock", required=True),
         "waits_for": Key(MapOf(NAME), "the reason code while a step is missing"),
         "outside_hours": Key(
-            word_of("at_once", "next_opening"), "when a term begins that starts outside the hours"
+            word_of("at_once", "next_opening"),
+            "when a term begins that starts outside the hours; a business term never at once",
         ),
         "stops": Key(PATTERNS, "what stops it, the first of these"),
         "cancels": Key(PATTERNS, "what cancels it"),
