@@ -40,6 +40,11 @@ bench: ## Measure calendars against their peers, and whole tickets
 	@$(BIN)/python -m bench.calendars
 	@$(BIN)/python -m bench.engine
 
+.PHONY: docs
+docs: ## Write the outputs that the documentation shows anew
+	@scripts/set-up dev
+	@$(BIN)/python -m tests.documentation
+
 .PHONY: lock
 lock: ## Compile requirements/*.in again (needs uv)
 	@scripts/lock
