@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from dueby.sla.facts import Fact, word
 
@@ -17,6 +17,7 @@ from dueby.sla.facts import Fact, word
 class OneOf:
     """The value is one of these words; a list holds when one of its entries is."""
 
+    holds_unknown: ClassVar[bool] = False
     words: frozenset[str]
 
     def holds(self, value: object) -> bool:
@@ -39,6 +40,7 @@ class OneOf:
 class NoneOf:
     """The value is none of these words."""
 
+    holds_unknown: ClassVar[bool] = False
     words: frozenset[str]
 
     def holds(self, value: object) -> bool:
@@ -59,6 +61,7 @@ class NoneOf:
 class Between:
     """A number at or above `at_least` and below `below` (half-open; None leaves an end open)."""
 
+    holds_unknown: ClassVar[bool] = False
     at_least: float | None = None
     below: float | None = None
 
@@ -92,6 +95,11 @@ class Known:
 
     expected: bool
 
+    @property
+    def holds_unknown(self) -> bool:
+        """Tell whether the test holds where there is no value."""
+        return not self.expected
+
     def answer(self, known: str | None) -> bool:
         """Tell whether the attribute is known as expected."""
         return (known is not None) is self.expected
@@ -109,6 +117,11 @@ class Passed:
     expected: bool
 
     @property
+    def holds_unknown(self) -> bool:
+        """Tell whether the test holds where there is no value."""
+        return not self.expected
+
+    @property
     def sentence(self) -> str:
         """The test in words."""
         return "has passed" if self.expected else "has not passed"
@@ -118,6 +131,7 @@ class Passed:
 class NoOlderThan:
     """A date not more than so many months and days before the question."""
 
+    holds_unknown: ClassVar[bool] = False
     months: int
     days: int
     written: str
@@ -132,6 +146,7 @@ class NoOlderThan:
 class Newest:
     """The entry with the latest date among those that exist when the question is asked."""
 
+    holds_unknown: ClassVar[bool] = False
     expected: bool
 
     @property
@@ -144,6 +159,7 @@ class Newest:
 class MemberOf:
     """The value stands in a list that the case gives, such as the named contacts."""
 
+    holds_unknown: ClassVar[bool] = False
     given: str
     expected: bool = True
 

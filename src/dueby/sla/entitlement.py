@@ -83,13 +83,12 @@ class _Asked(NamedTuple):
         test, value = condition.test, self.known.get(condition.attribute)
         if isinstance(test, Left):
             return self._enough_left(test.allowance)
-        if isinstance(test, Known):
-            return (value is not None) is test.expected
-        if isinstance(test, Passed):
-            passed = value is not None and self._is_over(condition.attribute, value)
-            return passed is test.expected
         if value is None:
-            return False
+            return test.holds_unknown
+        if isinstance(test, Known):
+            return test.expected
+        if isinstance(test, Passed):
+            return self._is_over(condition.attribute, value) is test.expected
         if isinstance(test, MemberOf):
             given = self.known.get(test.given)
             members = [word(each) for each in given] if isinstance(given, (list, dict)) else []

@@ -179,7 +179,7 @@ class NotInForceError(ValueError):
     """No edition of the agreement is in force at the moment that decides."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Editions:
     """The editions of one agreement in the order of the file."""
 
@@ -212,7 +212,7 @@ class Editions:
         """Return the edition of that name, or None."""
         return next((each for each in self.all if each.edition == edition), None)
 
-    @property
+    @cached_property
     def newest(self) -> Agreement:
         """The edition that comes into force last."""
         return max(self.all, key=lambda each: each.in_force_from or date.min)

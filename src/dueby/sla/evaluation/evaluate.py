@@ -87,10 +87,13 @@ def _governing(editions: Agreement | Editions, given: Given, facts: list[Fact]) 
         return editions
     if not facts:
         return editions.newest
-    signed = given.date_of("signed_on")
-    if editions.newest.governed_by is Governing.SIGNING and signed is not None:
-        return editions.on(signed)
-    first = next((fact for fact in facts if fact.type == REPORTED), facts[0])
+    if editions.newest.governed_by is Governing.SIGNING:
+        signed = given.date_of("signed_on")
+        if signed is not None:
+            return editions.on(signed)
+    first = facts[0]
+    if first.type != REPORTED:
+        first = next((fact for fact in facts if fact.type == REPORTED), first)
     return editions.governing(first.at)
 
 
@@ -124,10 +127,12 @@ _BY_STEP: Final[Mapping[Role, Callable[[Telling, int, int, Fact], None]]] = {
 
 def _tell(telling: Telling, fact: Fact) -> None:
     """Take one fact into account: the case first, then questions, changes, and the clocks."""
-    kind = fact.type
-    listeners = telling.program.listeners.get(kind)
-    if listeners is None:
+    kind, program = fact.type, telling.program
+    if program.takes_estimates and "estimated_at" in fact.fields:
+        take_estimate(telling, fact)
+    if kind not in program.heard:
         return
+    listeners = program.listeners[kind]
     changed = telling.case.absorb(fact) if listeners.absorbs else None
     if listeners.questions or listeners.uses:
         _ask(telling, listeners, fact)
@@ -139,8 +144,6 @@ def _tell(telling: Telling, fact: Fact) -> None:
     elif kind == "merged":
         merge(telling, fact)
         return
-    if "estimated_at" in fact.fields:
-        take_estimate(telling, fact)
     _react(telling, listeners, fact)
 
 

@@ -53,11 +53,27 @@ class Listeners:
     questions: list[tuple[Entitlement, Conditions]] = field(default_factory=list)
     uses: list[tuple[Allowance, Conditions]] = field(default_factory=list)
 
+    @property
+    def is_heard(self) -> bool:
+        """Tell whether the fact sets anything off at all."""
+        return bool(self.absorbs or self.reactions or self.questions or self.uses)
+
+
+_ALWAYS_HEARD: Final = ("reported", "merged")
+
 
 class Program:
     """The listeners of one edition."""
 
-    __slots__ = ("after_done", "attributes", "channels", "listeners", "targets")
+    __slots__ = (
+        "after_done",
+        "attributes",
+        "channels",
+        "heard",
+        "listeners",
+        "takes_estimates",
+        "targets",
+    )
 
     def __init__(self, agreement: Agreement) -> None:
         """Collect who listens to what."""
@@ -79,6 +95,9 @@ class Program:
         for allowance in agreement.allowances.values():
             for pattern in allowance.used_by:
                 self._on(pattern.fact).uses.append((allowance, self._counted(pattern.where)))
+        self.takes_estimates = any(target.estimate_extends for target in self.targets)
+        heard = {kind for kind, each in self.listeners.items() if each.is_heard}
+        self.heard = frozenset({*heard, *_ALWAYS_HEARD})
 
     def _counted(self, where: Conditions) -> Conditions:
         """Return the conditions with every channel that counts as one they name."""

@@ -62,7 +62,8 @@ def start(telling: Telling, number: int, fact: Fact, report: str, round_number: 
         strength = found
     run = Run(telling.agreement, target, strength, fact.at, fact, report)
     runs, state = telling.runs[number], telling.state(number)
-    run.round = round_number or 1 + sum(each.report == report for each in runs)
+    if round_number or runs:
+        run.round = round_number or 1 + sum(each.report == report for each in runs)
     if state.undone:
         run.recalculations.extend(state.undone)
     if state.is_contradicted:

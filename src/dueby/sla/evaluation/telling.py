@@ -47,6 +47,8 @@ class Reached:
 
     def starting_fact(self, *, later_of: bool) -> Fact | None:
         """Return the fact that completes the start, or None while a step is missing."""
+        if len(self.facts) == 1:
+            return self.facts[0]
         happened = [each for each in self.facts if each is not None]
         if not happened or (later_of and len(happened) < len(self.facts)):
             return None
