@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from dueby.sla.agreement import Editions
-from dueby.sla.case import Given, read_given
 from dueby.sla.evaluation import evaluate
 from dueby.sla.facts import Fact
+from dueby.sla.given import Given, read_given
 from dueby.sla.language import read_agreement
 
 AGREEMENT: Final = Path(__file__).parent.parent / "agreements" / "plixer.yaml"

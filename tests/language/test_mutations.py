@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dueby.sla.agreement import Agreement, Editions, NotInForceError
-from dueby.sla.case import CaseError, read_given
 from dueby.sla.evaluation import evaluate
 from dueby.sla.explanation import explain, sentences
 from dueby.sla.facts import read_facts
+from dueby.sla.given import CaseError, read_given
 from dueby.sla.instants import CalendarError
 from dueby.sla.language import AgreementError, read_agreement
 from dueby.sla.lint import lint

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from dueby.sla.case import read_given
 from dueby.sla.evaluation import Evaluation, evaluate
 from dueby.sla.facts import Fact, read_facts
+from dueby.sla.given import read_given
 from dueby.sla.language import read_agreement, read_overrides
 
 if TYPE_CHECKING:

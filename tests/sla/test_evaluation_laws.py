@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from dueby.cli.replay import replayed
 from dueby.sla.agreement import NotInForceError
-from dueby.sla.case import CaseError, read_given
 from dueby.sla.clocks import Clock, Standing
 from dueby.sla.evaluation import Evaluation, evaluate
 from dueby.sla.explanation import explain
 from dueby.sla.facts import VOCABULARY, FactError, read_facts
+from dueby.sla.given import CaseError, read_given
 from dueby.sla.instants import CalendarError
 from dueby.sla.terms import BusinessDays
 from tests.sla.reference import TEXT, read, reworded

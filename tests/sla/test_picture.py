@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dueby.sla.agreement import Editions
-from dueby.sla.case import read_given
 from dueby.sla.clocks import Clock, Standing
 from dueby.sla.evaluation import evaluate
 from dueby.sla.facts import read_facts, read_instant
+from dueby.sla.given import read_given
 from dueby.sla.language import read_agreement
 from dueby.sla.picture import picture, standalone, stylesheet
 from dueby.sla.picture.course import course_of

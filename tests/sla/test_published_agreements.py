@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from dueby.cli import main
-from dueby.sla.case import read_given
 from dueby.sla.evaluation import evaluate
 from dueby.sla.facts import read_facts
+from dueby.sla.given import read_given
 from dueby.sla.language import read_agreement
 from dueby.sla.terms import describe
 from tests.sla.expectations import Json, replay, unmet

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from dueby.sla.case import CaseError
+from dueby.sla.given import CaseError
 from tests.sla.reference import (
     TEXT,
     Told,

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from dueby.sla.case import CaseError
+from dueby.sla.given import CaseError
 from tests.sla.reference import Told, confirmed, defect, evaluated, fact, notified, temporal
 
 

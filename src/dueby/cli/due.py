@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from dueby.cli import UsageError
 from dueby.cli.files import agreement_file, read_editions
-from dueby.sla.case import CaseError
 from dueby.sla.explanation import explain, sentences
 from dueby.sla.facts import InstantError, read_instant
+from dueby.sla.given import CaseError
 from dueby.sla.instants import CalendarError
 from dueby.sla.moments import moment_said
 from dueby.sla.picture import standalone

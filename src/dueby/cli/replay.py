@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from dueby.cli.account import account
 from dueby.cli.files import agreement_file, read_editions
 from dueby.sla.agreement import Editions, NotInForceError
-from dueby.sla.case import CaseError, read_given
 from dueby.sla.evaluation import Evaluation, evaluate
 from dueby.sla.explanation import explain
 from dueby.sla.facts import FactError, InstantError, read_facts, read_instant, written_instant
+from dueby.sla.given import CaseError, read_given
 from dueby.sla.instants import CalendarError
 from dueby.sla.language import AgreementError, OverrideError, read_agreement, read_overrides
 

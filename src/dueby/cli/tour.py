@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dueby.cli.files import read_editions
-from dueby.sla.case import read_given
 from dueby.sla.evaluation import evaluate
 from dueby.sla.explanation import explain, sentences
 from dueby.sla.facts import read_facts
+from dueby.sla.given import read_given
 from dueby.sla.moments import moment_said
 from dueby.sla.prose import promises
 

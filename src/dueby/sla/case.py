@@ -7,110 +7,15 @@ Selectors and tables of the agreement ask for them; the agreement may name attri
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from dueby.sla.conditions import possibly
 from dueby.sla.facts import Fact, word
+from dueby.sla.given import CaseError, Given
 from dueby.sla.ratings import Rated, RatingError, Ratings
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement
-
-_DATES: Final = ("contract_end", "maintenance_end", "signed_on")
-_STRUCTURES: Final = ("products", "purchases", "releases", "overrides")
-
-
-class CaseError(ValueError):
-    """What is given, or a fact, contradicts the agreement; the message names the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What is known of a case before anything happens: its words, and the lists beside them."""
-
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    raw: Mapping[str, object] = field(default_factory=dict)
-
-    def date_of(self, name: str) -> date | None:
-        """Return a given date, or None where none was given."""
-        value = self.raw.get(name)
-        return None if value is None else date.fromisoformat(word(value))
-
-
-def read_given(raw: object, agreement: Agreement) -> Given:
-    """Return what is given, checked against the agreement. Raises CaseError naming the key."""
-    if raw is None:
-        raw = {}
-    if not isinstance(raw, dict):
-        raise CaseError(f"given: found {raw!r}; a mapping is allowed")
-    for name in _DATES:
-        _check_date(raw.get(name), f"given.{name}")
-    _check_words(raw, "plan", agreement.plans)
-    _check_words(raw, "calendar", agreement.calendars)
-    _check_words(raw, "contract", ("active", "none"))
-    _check_products(raw.get("products"))
-    purchases = raw.get("purchases")
-    if purchases is not None and not isinstance(purchases, list):
-        raise CaseError(f"given.purchases: found {purchases!r}; a list is allowed")
-    releases = raw.get("releases")
-    if releases is not None:
-        _check_dates(releases, "given.releases")
-    attributes = {
-        name: word(value)
-        for name, value in raw.items()
-        if isinstance(value, (str, int, float)) and name not in _STRUCTURES
-    }
-    if "plan" not in attributes and agreement.default_plan is not None:
-        attributes["plan"] = agreement.default_plan
-    return Given(MappingProxyType(attributes), MappingProxyType(dict(raw)))
-
-
-def _check_words(
-    raw: Mapping[str, object], name: str, allowed: Mapping[str, object] | tuple[str, ...]
-) -> None:
-    value = raw.get(name)
-    if (
-        value is not None
-        and allowed
-        and (isinstance(value, (list, dict)) or word(value) not in allowed)
-    ):
-        raise CaseError(f"given.{name}: found {value!r}; allowed are {', '.join(allowed)}")
-
-
-def _check_date(value: object, place: str) -> None:
-    if value is None:
-        return
-    try:
-        date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise CaseError(f"{place}: found {value!r}; a date such as 2026-12-31 is allowed") from None
-
-
-def _check_dates(value: object, place: str) -> None:
-    if not isinstance(value, dict):
-        raise CaseError(f"{place}: found {value!r}; a mapping of names to dates is allowed")
-    for name, day in value.items():
-        _check_date(day, f"{place}.{name}")
-
-
-def _check_products(products: object) -> None:
-    if products is None:
-        return
-    if not isinstance(products, dict) or not all(
-        isinstance(each, dict) for each in products.values()
-    ):
-        raise CaseError("given.products: a mapping of product names to details is allowed")
-    for name, details in products.items():
-        _check_date(details.get("maintenance_end"), f"given.products.{name}.maintenance_end")
-        agreement = details.get("agreement")
-        if agreement is not None and agreement not in ("same as base", "separate"):
-            raise CaseError(
-                f"given.products.{name}.agreement: found {agreement!r}; "
-                "allowed are same as base, separate"
-            )
 
 
 class Case:

@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from dueby.sla.agreement import Missing, look_up
-from dueby.sla.case import CONCLUDED, CaseError
+from dueby.sla.case import CONCLUDED
 from dueby.sla.conditions import Known, Left, MemberOf, Newest, NoOlderThan, Passed
 from dueby.sla.facts import Fact, word
+from dueby.sla.given import CaseError
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Allowance, Entitlement, Rule

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import Agreement, Editions, Pattern, Start, Step, Target
-from dueby.sla.case import read_given
 from dueby.sla.conditions import possibly
 from dueby.sla.evaluation import evaluate
 from dueby.sla.facts import Fact
+from dueby.sla.given import read_given
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import NoticeDuty

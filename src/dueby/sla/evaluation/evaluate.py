@@ -30,8 +30,9 @@ from dueby.sla.notices import Notice, notices_owed
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dueby.sla.case import Case, Given
+    from dueby.sla.case import Case
     from dueby.sla.evaluation.program import Listeners
+    from dueby.sla.given import Given
 
 
 CORRECTED: Final = "edition_corrected"

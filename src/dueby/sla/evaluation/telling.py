@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from dueby.sla.agreement import Agreement, Editions, Target
     from dueby.sla.calendars import BusinessCalendar
-    from dueby.sla.case import Given
     from dueby.sla.clocks import Recalculation
     from dueby.sla.entitlement import Decision, Used
     from dueby.sla.evaluation.runs import Run
     from dueby.sla.facts import Fact
+    from dueby.sla.given import Given
     from dueby.sla.terms import Term
 
 
