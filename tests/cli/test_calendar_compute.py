@@ -213,7 +213,7 @@ class TestRefusals:
         "line, identity, complaint",
         [
             (b"{x", None, "no JSON"),
-            (b"[]", None, "[] is no question"),
+            (b"[]", None, "[] is no object"),
             (b"\xff\xfe", None, "no JSON"),
             (b"[" * 100_000, None, "no JSON"),
             (b'{"id": 5, "business_days": 1, "business_days": 2}', 5, "stands twice"),

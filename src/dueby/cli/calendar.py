@@ -8,7 +8,8 @@ import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dueby.cli.calendar_question import Line, Question, QuestionError, read_line, read_question
+from dueby.cli.calendar_question import Question, QuestionError, read_line, read_question
+from dueby.cli.json_lines import Line
 
 if TYPE_CHECKING:
     from dueby.cli import Subparsers

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any
 
+from dueby.cli.json_lines import JsonLineError, Line, object_in, shown
 from dueby.sla.calendars import BusinessCalendar
 from dueby.sla.calendars.business_days import Counting
 from dueby.sla.calendars.shifts import WEEKDAYS, Break, Shift, check_week, read_stretch
@@ -19,12 +20,9 @@ from dueby.sla.instants import CalendarError
 from dueby.sla.interval import Interval, IntervalError
 from dueby.sla.zones import zone_named
 
-Line: TypeAlias = dict[str, Any]
-
 LONGEST_MINUTES = 10_000 * 366 * 1_440
 MOST_DAYS = 10_000 * 366
 CALENDARS_KEPT = 256
-LONGEST_SHOWN = 60
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 ASKED = ("business_duration_minutes", "business_days", "end")
@@ -77,21 +75,10 @@ class Question:
 
 def read_line(line: bytes) -> RawQuestion:
     """Read one line of JSON."""
-    doubled: list[str] = []
-
-    def once(pairs: list[tuple[str, object]]) -> Line:
-        fields = dict(pairs)
-        if len(fields) < len(pairs):
-            names = [name for name, _ in pairs]
-            doubled.extend(name for name in fields if names.count(name) > 1)
-        return fields
-
     try:
-        fields = json.loads(line.decode(), object_pairs_hook=once)
-    except (ValueError, RecursionError) as error:
-        raise QuestionError(f"no JSON: {error}; allowed is one object a line") from None
-    if not isinstance(fields, dict):
-        raise QuestionError(f"{_shown(fields)} is no question; allowed is one object a line")
+        fields, doubled = object_in(line)
+    except JsonLineError as error:
+        raise QuestionError(f"{error}; allowed is one object a line") from None
     return RawQuestion(fields, _identity(fields.get("id")), doubled[0] if doubled else None)
 
 
@@ -102,7 +89,7 @@ def read_question(raw: RawQuestion) -> Question:
     fields = raw.fields
     _check_keys(fields, KEYS, "")
     if isinstance(fields.get("id"), (dict, list)):
-        raise QuestionError(f"id: found {_shown(fields['id'])}; allowed is a text or a number")
+        raise QuestionError(f"id: found {shown(fields['id'])}; allowed is a text or a number")
     asked = [name for name in ASKED if name in fields]
     if len(asked) != 1:
         raise QuestionError(f"{_listed(asked)} given; allowed is exactly one of {_listed(ASKED)}")
@@ -152,7 +139,7 @@ def _shifts(hours: Line, weekday: str) -> Iterator[Shift]:
     for place, window in enumerate(windows):
         where = f"{path}[{place}]"
         if not isinstance(window, list) or len(window) != len(("opens", "closes")):
-            raise QuestionError(f'{where}: found {_shown(window)}; allowed is ["08:00", "17:00"]')
+            raise QuestionError(f'{where}: found {shown(window)}; allowed is ["08:00", "17:00"]')
         yield Shift(*_stretch(window[0], window[1], where))
 
 
@@ -193,7 +180,7 @@ def _is_before(fields: Line) -> bool:
     direction = fields.get("direction", "after")
     if direction not in ("before", "after"):
         raise QuestionError(
-            f'direction: found {_shown(direction)}; allowed is "before", or to leave it out'
+            f'direction: found {shown(direction)}; allowed is "before", or to leave it out'
         )
     if "end" in fields and direction == "before":
         raise QuestionError("direction: only with a duration or days, not with an end")
@@ -207,7 +194,7 @@ def _counting(fields: Line) -> Counting:
     words = [each.value for each in Counting]
     counting = fields.get("counting")
     if "counting" in fields and counting not in words:
-        raise QuestionError(f"counting: found {_shown(counting)}; allowed are {_listed(words)}")
+        raise QuestionError(f"counting: found {shown(counting)}; allowed are {_listed(words)}")
     if not _typed(
         fields.get("end_of_working_day", False), bool, "true or false", "end_of_working_day"
     ):
@@ -220,7 +207,7 @@ def _counting(fields: Line) -> Counting:
 def _number(fields: Line, name: str, most: int) -> float:
     found = fields[name]
     if isinstance(found, bool) or not isinstance(found, (int, float)) or not -most <= found <= most:
-        raise QuestionError(f"{name}: found {_shown(found)}; allowed is a number up to {most}")
+        raise QuestionError(f"{name}: found {shown(found)}; allowed is a number up to {most}")
     number: float = found
     return number
 
@@ -232,9 +219,9 @@ def _instant(found: object, path: str) -> datetime:
     except ValueError as error:
         if isinstance(error, QuestionError):
             raise
-        raise QuestionError(f"{path}: found {_shown(found)}; allowed is {allowed}") from None
+        raise QuestionError(f"{path}: found {shown(found)}; allowed is {allowed}") from None
     if at.utcoffset() is None:
-        raise QuestionError(f"{path}: {_shown(found)} has no offset; allowed is {allowed}")
+        raise QuestionError(f"{path}: {shown(found)} has no offset; allowed is {allowed}")
     return at
 
 
@@ -244,7 +231,7 @@ def _date(found: object, path: str) -> date:
             return date.fromisoformat(found)
     except ValueError:  # 2026-02-30
         pass
-    raise QuestionError(f"{path}: found {_shown(found)}; allowed is a date such as 2026-11-26")
+    raise QuestionError(f"{path}: found {shown(found)}; allowed is a date such as 2026-11-26")
 
 
 def _object(found: object, keys: Sequence[str], path: str) -> Line:
@@ -269,18 +256,13 @@ def _field(fields: Line, key: str, kind: type, allowed: str, path: str = "") -> 
 
 def _typed(found: Any, kind: type, allowed: str, path: object) -> Any:  # noqa: ANN401
     if not isinstance(found, kind):
-        raise QuestionError(f"{path}: found {_shown(found)}; allowed is {allowed}")
+        raise QuestionError(f"{path}: found {shown(found)}; allowed is {allowed}")
     return found
 
 
 def _identity(found: object) -> object:
     is_plain = isinstance(found, (str, int)) or (isinstance(found, float) and isfinite(found))
     return found if is_plain else None
-
-
-def _shown(found: object) -> str:
-    text = json.dumps(found, ensure_ascii=False)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def _listed(names: Sequence[str]) -> str:

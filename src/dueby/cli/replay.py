@@ -8,10 +8,11 @@ import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from dueby.cli.account import account
 from dueby.cli.files import agreement_file, read_editions
+from dueby.cli.json_lines import JsonLineError, Line, object_in
 from dueby.sla.agreement import Editions, NotInForceError
 from dueby.sla.evaluation import Evaluation, evaluate
 from dueby.sla.explanation import explain
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dueby.cli import Subparsers
     from dueby.sla.clocks import Clock
 
-Line: TypeAlias = dict[str, Any]
 
 _KEYS = ("id", "title", "given", "events", "at")
 
@@ -65,15 +65,15 @@ def run(asked: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _lines(path: Path | None) -> Iterator[str]:
-    """Give the lines; bytes that are no UTF-8 make that line an error, not the run."""
-    stream = sys.stdin.buffer if path is None else path.open("rb")
-    with stream:
-        for line in stream:
-            yield line.decode("utf-8", errors="backslashreplace")
+def _lines(path: Path | None) -> Iterator[bytes]:
+    """Give the lines undecoded: bytes that are no UTF-8 make that line an error, not the run."""
+    with sys.stdin.buffer if path is None else path.open("rb") as stream:
+        yield from stream
 
 
-def replayed(line: str, editions: Editions, text: str = "", name: str = "agreement") -> Line:
+def replayed(
+    line: bytes | str, editions: Editions, text: str = "", name: str = "agreement"
+) -> Line:
     """Return the result of one scenario, or its error."""
     identity: object = None
     try:
@@ -104,31 +104,12 @@ def replayed(line: str, editions: Editions, text: str = "", name: str = "agreeme
     return result
 
 
-def _object(line: str) -> tuple[Line, list[str]]:
+def _object(line: bytes | str) -> tuple[Line, list[str]]:
     """Return the object of a line, and the keys that stand twice in any object of it."""
-    doubled: list[str] = []
-
-    def once(pairs: list[tuple[str, Any]]) -> Line:
-        fields = dict(pairs)
-        if len(fields) < len(pairs):
-            names = [name for name, _ in pairs]
-            doubled.extend(name for name in fields if names.count(name) > 1)
-        return fields
-
     try:
-        raw = json.loads(
-            line,
-            parse_constant=_no_constant,
-            parse_float=_finite,
-            object_pairs_hook=once,
-        )
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError(
-            f"no JSON: {error}; a line is one object with id, given and events"
-        ) from None
-    if not isinstance(raw, dict):
-        raise ScenarioError("a line is one object with id, given and events")
-    return raw, doubled
+        return object_in(line, _finite)
+    except JsonLineError as error:
+        raise ScenarioError(f"{error}; a line is one object with id, given and events") from None
 
 
 def _identity(raw: Line) -> object:
@@ -146,14 +127,10 @@ def _events(raw: Line, doubled: list[str]) -> object:
     return raw["events"]
 
 
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no JSON number")
-
-
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is too large a number")
+        raise ValueError(f"{text} is no finite number")
     return number
 
 
