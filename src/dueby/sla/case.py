@@ -141,7 +141,8 @@ class Case:
         return rules.default, False
 
     def _confirm(self, fact: Fact) -> None:
-        if "defect" in self._agreement.classes:
+        confirmable = self._agreement.confirmable_classes
+        if "defect" in self._agreement.classes and self.attributes.get("class") not in confirmable:
             self._put("class", "defect")
         severity = fact.fields.get("severity")
         if severity is not None:

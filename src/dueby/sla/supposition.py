@@ -62,6 +62,11 @@ def _named(agreement: Agreement, name: str) -> Target:
 
 
 def _of_notice(duty: NoticeDuty) -> Target:
+    if duty.ahead_of is not None:
+        raise TargetError(
+            f"{duty.name} counts backwards from {duty.ahead_of}, and has no start to count from; "
+            f"tell it as a case, with a fact that carries {duty.ahead_of} (dueby replay)"
+        )
     return Target(
         name=duty.name,
         metric=duty.metric,

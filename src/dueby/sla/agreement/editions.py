@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dueby.sla.agreement.parties import SeverityRules
 from dueby.sla.agreement.tables import Missing
 from dueby.sla.agreement.targets import CALENDAR_GIVEN, CALENDAR_OF_PLAN
+from dueby.sla.conditions import OneOf
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -136,6 +137,17 @@ class Agreement:
         """Band to place, 0 being the most severe; empty without scores."""
         titles = () if self.scoring is None else self.scoring.titles
         return {name: rank for rank, name in enumerate(titles)}
+
+    @cached_property
+    def confirmable_classes(self) -> frozenset[str]:
+        """The classes that some promise names whose clock starts when a case is confirmed."""
+        named = set[str]()
+        for target in self.targets.values():
+            starts = {step.pattern.fact for step in target.start.steps if step.pattern}
+            if "confirmed" in starts:
+                tests = (each.test for each in target.selectors if each.attribute == "class")
+                named.update(*(test.words for test in tests if isinstance(test, OneOf)))
+        return frozenset(named)
 
     @cached_property
     def severity_ranks(self) -> dict[str, int]:

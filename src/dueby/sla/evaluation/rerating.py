@@ -50,7 +50,7 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
     for number, run in leaving:
         _leave(telling, number, run, arriving, changed, fact)
     for number in arriving:
-        arrive(telling, number, fact)
+        arrive(telling, number, changed, fact)
 
 
 def _ends(target: Target, fact: Fact) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from dueby.sla.agreement import Missing, look_up
+from dueby.sla.agreement import Missing, Rerating, look_up
 from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import possibly
 from dueby.sla.evaluation.runs import Run
@@ -125,8 +126,12 @@ def next_round(telling: Telling, number: int, fact: Fact) -> None:
             start(telling, number, fact, run.report, run.round + 1)
 
 
-def arrive(telling: Telling, number: int, fact: Fact) -> None:
-    """Start what a change has made promised, from the change on."""
+def arrive(telling: Telling, number: int, changed: Mapping[str, str | None], fact: Fact) -> None:
+    """Start what a change has made promised.
+
+    A case that has become another class is promised it from the change on; what a severity or
+    another attribute now promises counts from its start, as a running clock would be recomputed.
+    """
     target, state = telling.program.targets[number], telling.reached[number]
     if state is None or state.ended is not None or _has_been_answered(telling, target):
         return
@@ -135,7 +140,8 @@ def arrive(telling: Telling, number: int, fact: Fact) -> None:
         return
     if any(each.fact == fact.type for each in (*target.stops, *target.cancels)):
         return
-    start(telling, number, fact, begun.id if target.each_report and begun.type == REPORTED else "")
+    since = fact if "class" in changed or target.when_raised is not Rerating.FROM_START else begun
+    start(telling, number, since, begun.id if target.each_report and begun.type == REPORTED else "")
 
 
 def _has_been_answered(telling: Telling, target: Target) -> bool:

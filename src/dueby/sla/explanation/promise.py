@@ -101,6 +101,7 @@ def _with_what(clock: Clock) -> str:
     if fact is None:
         return "" if isinstance(target, Target) else " at the deadline itself"
     later = ""
-    if isinstance(target, Target) and target.start.later_of:
-        later = f", the later of {', '.join(step.name for step in target.start.steps)}"
+    steps = [step.name for step in target.start.steps] if isinstance(target, Target) else []
+    if isinstance(target, Target) and target.start.later_of and fact.type in steps:
+        later = f", the later of {', '.join(steps)}"
     return f" with {fact.type} ({fact.id}){later}"

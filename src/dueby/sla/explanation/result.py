@@ -27,7 +27,7 @@ _RULES: Final = {
 }
 _FLAGS: Final = {
     Flag.RETROACTIVE: "A change moved the date into the past: the clock is marked retroactive.",
-    Flag.WITH_NOTICE: "The customer was told beforehand, with reasons and an estimate.",
+    Flag.WITH_NOTICE: "The customer was told, with all that the notice must contain.",
     Flag.PROVISIONAL: "The band is provisional: it rests on a source's own word, not on a score.",
     Flag.INFORMATION: "The score is 0.0: shown as information.",
     Flag.UNDETERMINED: "What decides whether this promise applies is not known yet.",

@@ -76,7 +76,13 @@ def _missing_years(agreement: Agreement, each: HolidaySet) -> Iterator[Unwise]:
 
 def _half_written(agreement: Agreement, each: HolidaySet) -> Iterator[Unwise]:
     years = Counter(day.year for day in each.written)
-    usual = max(years.values(), default=0)
+    filled = Counter(
+        day.year
+        for name in each.used_by
+        for day in agreement.calendars[name].holidays
+        if day.year not in years
+    )
+    usual = max([*years.values(), *filled.values()], default=0) // max(len(each.used_by), 1)
     few = [str(year) for year, count in sorted(years.items()) if 2 * count < usual]
     if few:
         yield unwise_at(
