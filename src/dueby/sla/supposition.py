@@ -92,7 +92,32 @@ def _completed(
         known[_attribute_of(agreement, target, severity)] = severity
     if "plan" not in known and agreement.default_plan is not None:
         known["plan"] = agreement.default_plan
+    if "channel" in known and agreement.channels:
+        known["channel"] = _counted_as(agreement, known["channel"])
+    _refuse_unknown(agreement, known)
     return known
+
+
+def _counted_as(agreement: Agreement, name: str) -> str:
+    channel = agreement.channels.get(name)
+    if channel is None:
+        raise TargetError(
+            f"there is no channel {name!r}; there are {', '.join(agreement.channels)}"
+        )
+    return channel.counts_as or name
+
+
+def _refuse_unknown(agreement: Agreement, known: Mapping[str, str]) -> None:
+    """Refuse an attribute that nothing in the agreement asks for: most likely it is misspelt."""
+    asked = {"plan", "severity", "band", "calendar", "class", "channel"}
+    asked = asked.union(*(target.attributes for target in agreement.targets.values()))
+    conditions = (each for duty in agreement.notices.values() for each in duty.selectors)
+    asked |= {condition.attribute for condition in conditions}
+    for name in known:
+        if name not in asked:
+            raise TargetError(
+                f"nothing here depends on {name!r}; attributes are {', '.join(sorted(asked))}"
+            )
 
 
 def _attribute_of(agreement: Agreement, target: Target, severity: str) -> str:
