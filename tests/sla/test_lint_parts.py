@@ -65,7 +65,8 @@ class TestHolidays:
                     "2026-12-26: Next, 2027"
                 ),
                 (
-                    "holidays.works.dates: only a few dates for 2026 and 2027, fewer than half of those of"
+                    "holidays.works.dates: only a few dates for 2026 and 2027, fewer than half of"
+                    " those of"
                     " another year"
                 ),
             ),

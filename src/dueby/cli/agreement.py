@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dueby.cli.files import agreement_file, read_editions, read_text
+from dueby.cli.files import NotUtf8Error, agreement_file, read_editions, read_text
 from dueby.sla.language import AgreementError, json_schema, read_agreement
 from dueby.sla.lint import lint
 from dueby.sla.prose import told
@@ -42,7 +43,7 @@ def run_check(asked: argparse.Namespace) -> int:
     """Print a summary and what is unwise, or every complaint; 1 if there is any complaint."""
     name = str(asked.file)
     try:
-        editions = read_agreement(read_text(asked.file), name)
+        editions = read_agreement(_text_of(asked.file), name)
     except AgreementError as error:
         if asked.json:
             print(
@@ -73,6 +74,14 @@ def run_check(asked: argparse.Namespace) -> int:
     for sentence in _summary(editions):
         print(sentence)
     return 0
+
+
+def _text_of(path: Path) -> str:
+    """Return a file's text; what is no UTF-8 is a complaint like any other."""
+    try:
+        return read_text(path)
+    except NotUtf8Error as error:
+        raise AgreementError(str(path), (error.complaint,)) from None
 
 
 def _complaints(error: AgreementError) -> list[dict[str, object]]:

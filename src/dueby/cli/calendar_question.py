@@ -86,8 +86,8 @@ def read_question(raw: RawQuestion) -> Question:
     """Check a question; refuse whatever is missing, doubled, of a wrong type or unknown."""
     if raw.doubled is not None:
         raise QuestionError(f"the key {raw.doubled!r} stands twice; allowed is once")
-    fields = raw.fields
-    _check_keys(fields, KEYS, "")
+    _check_keys(raw.fields, KEYS, "")
+    fields = {key: value for key, value in raw.fields.items() if value is not None}
     if isinstance(fields.get("id"), (dict, list)):
         raise QuestionError(f"id: found {shown(fields['id'])}; allowed is a text or a number")
     asked = [name for name in ASKED if name in fields]
@@ -188,9 +188,6 @@ def _is_before(fields: Line) -> bool:
 
 
 def _counting(fields: Line) -> Counting:
-    given = [name for name in ("counting", "end_of_working_day") if name in fields]
-    if given and "business_days" not in fields:
-        raise QuestionError(f"{given[0]}: only with business_days")
     words = [each.value for each in Counting]
     counting = fields.get("counting")
     if "counting" in fields and counting not in words:

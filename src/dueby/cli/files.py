@@ -6,12 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dueby.cli import UsageError
-from dueby.sla.language import AgreementError, read_agreement
+from dueby.sla.language import AgreementError, Complaint, Place, read_agreement
 
 if TYPE_CHECKING:
     import argparse
 
     from dueby.sla.agreement import Editions
+
+
+class NotUtf8Error(UsageError):
+    """A file is no UTF-8 text; `complaint` says where that begins to show."""
+
+    def __init__(self, path: Path, error: UnicodeDecodeError) -> None:
+        before = error.object[: error.start]
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        place = Place(before.count(b"\n") + 1, column)
+        found = f"found the byte {error.object[error.start]:#04x}, which is no UTF-8"
+        self.complaint = Complaint(place, "", found, "save the file as UTF-8")
+        super().__init__(self.complaint.told(str(path)))
 
 
 def agreement_file(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +36,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: no UTF-8 text (byte {error.start}); save it as UTF-8") from None
+        raise NotUtf8Error(path, error) from None
 
 
 def read_editions(path: Path) -> tuple[str, Editions]:

@@ -83,7 +83,8 @@ def replayed(
         at = None if raw.get("at") is None else read_instant(raw["at"])
         editions = _overridden(raw.get("given"), editions, text, name)
         given = read_given(raw.get("given"), editions.newest)
-        facts = read_facts(events, "events", tuple(editions.newest.own_facts))
+        own = {name for edition in editions.all for name in edition.own_facts}
+        facts = read_facts(events, "events", sorted(own))
         moment = at or max((fact.at for fact in facts), default=None)
         result = _result(identity, evaluate(editions, given, facts, moment), moment)
     except InstantError as error:

@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from dueby.sla.agreement import Agreement, Editions, Pattern, Start, Step, Target
+from dueby.sla.agreement import (
+    Agreement,
+    Editions,
+    Missing,
+    Pattern,
+    Start,
+    Step,
+    Target,
+    look_up,
+)
 from dueby.sla.conditions import possibly
 from dueby.sla.evaluation import evaluate
 from dueby.sla.facts import Fact
@@ -46,10 +55,24 @@ def clock_from(
         each_report=False,
         stops=(),
     )
+    _refuse_other_hours(agreement, target, start, known)
     supposed = replace(agreement, targets={target.name: asked}, notices={}, entitlements={})
     fact = Fact("the given moment", start, _ASKED)
     found = evaluate(supposed, read_given(dict(known), supposed), (fact,), start)
     return found.clocks[0]._replace(agreement=agreement, start_fact=None)
+
+
+def _refuse_other_hours(
+    agreement: Agreement, target: Target, start: datetime, known: Mapping[str, str]
+) -> None:
+    """Refuse a promise that holds only inside (or outside) the hours, and the start is not."""
+    name = look_up(target.calendar, known)
+    calendar = name if isinstance(name, Missing) else agreement.calendar_named(name, known)
+    if target.hours is None or isinstance(calendar, Missing):
+        return
+    if calendar.is_open(start) is not (target.hours == "open"):
+        where = "within" if target.hours == "open" else "outside"
+        raise TargetError(f"{target.name} holds only {where} the hours of {calendar.name}")
 
 
 def _named(agreement: Agreement, name: str) -> Target:
@@ -87,7 +110,10 @@ def _completed(
     known = dict(attributes)
     severity = known.pop("severity", None)
     if severity is None and "severity" in target.attributes:
-        severity = agreement.severities.default
+        rules = agreement.severities
+        special = (each for each in rules.default_where if possibly(each.when, known))
+        found = next(special, None)
+        severity = rules.default if found is None else found.severity
     if severity is not None:
         known[_attribute_of(agreement, target, severity)] = severity
     if "plan" not in known and agreement.default_plan is not None:
@@ -110,6 +136,8 @@ def _counted_as(agreement: Agreement, name: str) -> str:
 def _refuse_unknown(agreement: Agreement, known: Mapping[str, str]) -> None:
     """Refuse an attribute that nothing in the agreement asks for: most likely it is misspelt."""
     asked = {"plan", "severity", "band", "calendar", "class", "channel"}
+    defaults = (each.when for each in agreement.severities.default_where)
+    asked |= {condition.attribute for when in defaults for condition in when}
     asked = asked.union(*(target.attributes for target in agreement.targets.values()))
     conditions = (each for duty in agreement.notices.values() for each in duty.selectors)
     asked |= {condition.attribute for condition in conditions}

@@ -88,6 +88,7 @@ class Agreement:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     classes: Mapping[str, RequestClass] = field(default_factory=dict)
     default_class: str | None = None
+    class_reason_required: bool = False
     channels: Mapping[str, Channel] = field(default_factory=dict)
     severities: SeverityRules = field(default_factory=SeverityRules)
     scoring: Scoring | None = None

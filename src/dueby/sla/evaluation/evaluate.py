@@ -172,8 +172,22 @@ def _ask(telling: Telling, listeners: Listeners, fact: Fact) -> None:
     )
 
 
+def _warn_of_missing_reasons(telling: Telling, facts: tuple[Fact, ...]) -> None:
+    """Warn of changes that the customer must be given a reason for, and is not."""
+    agreement = telling.agreement
+    wanted = {
+        "confirmed": agreement.severities.reason_required,
+        "severity_changed": agreement.severities.reason_required,
+        "reclassified": agreement.class_reason_required,
+    }
+    for fact in facts:
+        if wanted.get(fact.type) and not fact.fields.get("reason"):
+            telling.warn(f"{fact.type} ({fact.id}) gives no reason; the agreement requires one")
+
+
 def _evaluation(telling: Telling, facts: tuple[Fact, ...], at: datetime | None) -> Evaluation:
     agreement, found = telling.agreement, clocks(telling, at)
+    _warn_of_missing_reasons(telling, facts)
     notices: tuple[Notice, ...] = ()
     if agreement.notices:
         owed = notices_owed(agreement, telling.case, found, facts, at)

@@ -61,7 +61,7 @@ def _not_started(telling: Telling, number: int) -> Iterator[Clock]:
         telling.agreement,
         target,
         strength,
-        reason=reason or _missing_step(target, state),
+        reason=reason or _unscored(telling, target) or _missing_step(target, state),
         cancelled_at=None if ended_by is None else ended_by.at,
         cancel_fact=ended_by,
         is_waiting=target.start.later_of and reason is None,
@@ -76,6 +76,12 @@ def _exclusion(telling: Telling, target: Target) -> str | None:
     others = {name: each for name, each in telling.case.attributes.items() if name != "class"}
     only_the_class = possibly(target.selectors, others) is not False
     return kind.excluded if kind is not None and only_the_class else None
+
+
+def _unscored(telling: Telling, target: Target) -> str | None:
+    """Return why even the missing step would bring no date: nothing says how grave it is."""
+    by_band = "band" in target.attributes and telling.case.ratings is not None
+    return "unscored" if by_band and telling.case.rated is None else None
 
 
 def _missing_step(target: Target, state: Reached | None) -> str:

@@ -246,6 +246,5 @@ def _renewed(telling: Telling, run: Run, old: Run | None, fact: Fact) -> Run:
 def _mark_retroactive(
     run: Run, due_before: datetime | None, due_after: datetime | None, fact: Fact
 ) -> None:
-    was_ahead = due_before is None or due_before >= fact.at
-    if was_ahead and due_after is not None and due_after < fact.at:
+    if due_after is not None and due_after < fact.at and due_after != due_before:
         run.flags.add(Flag.RETROACTIVE)

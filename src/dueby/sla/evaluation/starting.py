@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dueby.sla.facts import Fact
 
 REPORTED: Final = "reported"
+MERGED: Final = "merged"
 
 
 def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
@@ -27,6 +28,11 @@ def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
     if telling.is_refused or (telling.is_barred and is_report):
         return
     state = telling.state(number)
+    if state.ended == MERGED:
+        telling.warn(
+            f"{target.name}: {fact.type} ({fact.id}) came after the merging; it starts nothing"
+        )
+        return
     is_new = state.facts[place] is None or state.ended is not None
     if is_new or (target.each_report and is_report):
         state.facts[place] = fact

@@ -8,7 +8,7 @@ from dueby.sla.agreement import Reopening
 from dueby.sla.conditions import possibly
 from dueby.sla.evaluation.outcome import is_listed
 from dueby.sla.evaluation.rerating import rerate
-from dueby.sla.evaluation.starting import reach, start
+from dueby.sla.evaluation.starting import MERGED, reach, start
 
 if TYPE_CHECKING:
     from dueby.sla.evaluation.runs import Run
@@ -40,7 +40,7 @@ def _warn_of_early_stop(telling: Telling, number: int, fact: Fact) -> None:
     """Warn of what would stop a clock that has not started; it is kept and stops nothing."""
     target = telling.program.targets[number]
     is_its_own = target.stops[0].fact == fact.type
-    if not is_its_own or not is_listed(telling, number):
+    if not is_its_own or not (is_listed(telling, number) or telling.report is None):
         return
     if possibly(target.selectors, telling.case.attributes):
         telling.state(number).is_contradicted = True
@@ -66,7 +66,7 @@ def end(telling: Telling, number: int, fact: Fact, reason: str) -> None:
 def merge(telling: Telling, fact: Fact) -> None:
     """Stop every clock of a case that goes on in another."""
     for number in range(len(telling.runs)):
-        end(telling, number, fact, "merged")
+        end(telling, number, fact, MERGED)
 
 
 def end_series(telling: Telling, number: int, fact: Fact) -> None:

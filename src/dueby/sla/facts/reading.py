@@ -71,6 +71,13 @@ def read_facts(raw: object, place: str, own: Collection[str] = ()) -> tuple[Fact
             raise FactError(
                 f"{place}[{number}].supersedes: {fact.supersedes!r} is no other fact of this case"
             )
+    corrected = [fact.supersedes for fact in facts if fact.supersedes is not None]
+    for number, fact in enumerate(facts):
+        if fact.supersedes is not None and corrected.count(fact.supersedes) > 1:
+            raise FactError(
+                f"{place}[{number}].supersedes: {fact.supersedes!r} is superseded twice; "
+                "correct the correction instead"
+            )
     _refuse_circles(facts, place)
     return facts
 

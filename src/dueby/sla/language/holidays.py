@@ -19,7 +19,7 @@ from dueby.sla.holidays import (
 )
 from dueby.sla.language.shapes import Read, Reading
 
-FILLED_YEARS: Final = range(1990, 2060)
+FILLED_YEARS: Final = range(1970, 2101)
 """The years that rules fill where the file has not written them out."""
 
 _NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}

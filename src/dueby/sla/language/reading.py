@@ -42,13 +42,22 @@ def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> 
         reading = Reading()
         changed = root
         for override in overrides:
-            changed = _overridden(changed, override, reading)
+            # An order speaks of the edition it was placed under; another may lack the place.
+            if len(roots) == 1 or _has(changed, override.path.split(".")):
+                changed = _overridden(changed, override, reading)
         read = None if reading.complaints else DOCUMENT.read(changed, "", reading)
         agreement = None if read is None else build(read, reading)
         complaints.extend(reading.complaints)
         if agreement is not None:
             editions.append(agreement)
             begins.append(root.place)
+    complaints += [
+        Complaint(
+            Place(1, 1), each.path, "no such place", "an override names a key of some edition"
+        )
+        for each in overrides
+        if len(roots) > 1 and not any(_has(root, each.path.split(".")) for root in roots)
+    ]
     _refuse_twins(begins, editions, complaints)
     if complaints:
         ordered = sorted(complaints, key=lambda each: (each.place, each.path))
@@ -72,6 +81,13 @@ def _refuse_twins(
             allowed = "each edition of a file has a name of its own"
             complaints.append(Complaint(Place(line, column), "edition", found, allowed))
         seen.add(called)
+
+
+def _has(node: Node, steps: list[str]) -> bool:
+    if not steps:
+        return True
+    inner = node.get(steps[0]) if isinstance(node, Keys) else None
+    return inner is not None and _has(inner, steps[1:])
 
 
 def _overridden(node: Node, override: Override, reading: Reading) -> Node:

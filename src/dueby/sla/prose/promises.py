@@ -13,7 +13,6 @@ from dueby.sla.prose.words import (
     hours_of,
     pattern_said,
     patterns_said,
-    selectors_said,
     start_said,
     strength_said,
     term_said,
@@ -38,17 +37,17 @@ def promises(agreement: Agreement) -> list[tuple[str, str, str, str, str]]:
     """Return the table of promises, a row for each term: clause, title, for, within, strength."""
     rows = []
     for target in agreement.targets.values():
-        for whom, promised in cells(target.within):
+        for chosen, promised in cells(target.within):
             strength = (
                 target.strength.value if isinstance(target.strength, Strength) else "by table"
             )
-            words = ", ".join(each for each in (*selectors_said(target.selectors), *whom) if each)
+            words = whom_said(target.selectors, chosen).removeprefix(" for ")
             rows.append(
                 (target.clause, target.title or target.name, words, term_said(promised), strength)
             )
     for duty in agreement.notices.values():
-        for whom, promised in cells(duty.within):
-            words = ", ".join((*selectors_said(duty.selectors), *whom))
+        for chosen, promised in cells(duty.within):
+            words = whom_said(duty.selectors, chosen).removeprefix(" for ")
             rows.append(
                 (
                     duty.clause,
