@@ -177,7 +177,7 @@ class TestReference:
 
     @pytest.mark.parametrize("fragment", Page(DOCS / "reference.md").fragments)
     def test_shows_examples_that_can_be_read(self, fragment: str) -> None:
-        [root] = documents(fragment)
+        [root] = documents(fragment, [])
         reading = Reading()
 
         assert isinstance(root, Keys)

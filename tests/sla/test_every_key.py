@@ -127,7 +127,7 @@ def standing(root: Path) -> set[Word]:
         word
         for folder in ("agreements", "tests/agreements")
         for path in (root / folder).glob("*.yaml")
-        for document in documents(path.read_text())
+        for document in documents(path.read_text(), [])
         for word in used(DOCUMENT, document)
     }
 
@@ -155,7 +155,7 @@ def test_asks_for_every_key_of_the_language() -> None:
 
 
 def test_would_notice_a_key_that_nobody_uses() -> None:
-    node = documents("dueby: 1")[0]
+    node = documents("dueby: 1", [])[0]
 
     assert [name for _, name in used(DOCUMENT, node)] == ["dueby"]
     assert isinstance(node, Keys)

@@ -7,6 +7,7 @@ file that a lawyer reads says each thing where it stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -70,16 +71,18 @@ class Keys:
 Node: TypeAlias = Scalar | Items | Keys
 
 
-def documents(text: str) -> list[Node]:
+def documents(text: str, complaints: list[Complaint]) -> list[Node]:
     """Return the root of every YAML document of a file, one for each edition.
 
-    Raises UnreadableError for what is no YAML, too large, too deep, or uses what is refused.
+    Keys that cannot stand are added to `complaints` and left out. Raises UnreadableError for
+    what is no YAML, too large, too deep, or uses what is refused.
     """
     if len(text) > _LARGEST:
         raise _unreadable(Place(1, 1), f"{len(text)} characters", f"at most {_LARGEST}")
     lines = max(len(text.splitlines()), 1)
     try:
-        return [_of(root, "", lines) for root in yaml.compose_all(text, Loader=_PlainLoader)]
+        roots = yaml.compose_all(text, Loader=_PlainLoader)
+        return [_Tree(lines, complaints).of(root, "") for root in roots]
     except yaml.MarkedYAMLError as error:
         found = " ".join(part for part in (error.context, error.problem) if part)
         raise _unreadable(_where(error, lines), found, "well-formed YAML is allowed") from None
@@ -131,28 +134,36 @@ class _PlainLoader(yaml.BaseLoader):
             self.depth -= 1
 
 
-def _of(node: yaml.Node, path: str, lines: int) -> Node:
-    place = _place(node.start_mark, lines)
-    if isinstance(node, yaml.ScalarNode):
-        return Scalar(node.value, place)
-    if isinstance(node, yaml.SequenceNode):
-        return Items(tuple(_of(each, path, lines) for each in node.value), place)
-    return Keys(tuple(_entries(node, path, lines)), place)
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """One document on its way to nodes; keys that cannot stand are complained of and left out."""
 
+    lines: int
+    complaints: list[Complaint]
 
-def _entries(node: yaml.Node, path: str, lines: int) -> list[tuple[Scalar, Node]]:
-    entries: list[tuple[Scalar, Node]] = []
-    seen: set[str] = set()
-    for key_node, value_node in node.value:
-        key = _of(key_node, path, lines)
-        if not isinstance(key, Scalar):
-            raise _unreadable(key.place, key.found, "a word as a key", path)
-        inner = f"{path}.{key.text}" if path else key.text
-        if key.text in seen:
-            found = "the same key twice in one mapping"
-            raise _unreadable(key.place, found, "each key once", inner)
-        if key.text == "<<":
-            raise _unreadable(key.place, "a merge key", "the keys themselves, written out", path)
-        seen.add(key.text)
-        entries.append((key, _of(value_node, inner, lines)))
-    return entries
+    def of(self, node: yaml.Node, path: str) -> Node:
+        place = _place(node.start_mark, self.lines)
+        if isinstance(node, yaml.ScalarNode):
+            return Scalar(node.value, place)
+        if isinstance(node, yaml.SequenceNode):
+            return Items(tuple(self.of(each, path) for each in node.value), place)
+        return Keys(tuple(self._entries(node, path)), place)
+
+    def _entries(self, node: yaml.Node, path: str) -> Iterator[tuple[Scalar, Node]]:
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            key = self.of(key_node, path)
+            if not isinstance(key, Scalar):
+                self._refuse(key, path, key.found, "a word as a key")
+                continue
+            inner = f"{path}.{key.text}" if path else key.text
+            if key.text in seen:
+                self._refuse(key, inner, "the same key twice in one mapping", "each key once")
+            elif key.text == "<<":
+                self._refuse(key, path, "a merge key", "the keys themselves, written out")
+            else:
+                yield key, self.of(value_node, inner)
+            seen.add(key.text)
+
+    def _refuse(self, key: Node, path: str, found: str, allowed: str) -> None:
+        self.complaints.append(Complaint(key.place, path, found, allowed))

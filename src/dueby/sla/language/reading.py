@@ -31,11 +31,11 @@ def read_agreement(text: str, name: str, overrides: Sequence[Override] = ()) -> 
 
     `name` is what complaints call the file. Raises AgreementError with every complaint.
     """
+    complaints: list[Complaint] = []
     try:
-        roots = documents(text)
+        roots = documents(text, complaints)
     except UnreadableError as error:
         raise AgreementError(name, (error.complaint,)) from None
-    complaints: list[Complaint] = []
     editions: list[Agreement] = []
     begins: list[Place] = []
     for root in roots or [Scalar("", Place(1, 1))]:
