@@ -63,3 +63,11 @@ class TestOldEdition:
         order = {"path": path, "value": "3 business days", "source": "PO 7"}
 
         assert path in told({"overrides": [order]})["error"]
+
+
+class TestGiven:
+    def test_that_nothing_asks_for_is_told_of(self) -> None:
+        assert (
+            "given.contrct_end: nothing in the agreement asks for it"
+            in told({"contrct_end": "2026-12-31"})["warnings"]
+        )

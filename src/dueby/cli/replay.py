@@ -28,6 +28,20 @@ if TYPE_CHECKING:
     from dueby.sla.clocks import Clock
 
 
+_GIVEN = frozenset(
+    {
+        "plan",
+        "calendar",
+        "contract",
+        "contract_end",
+        "maintenance_end",
+        "signed_on",
+        "products",
+        "purchases",
+        "finding",
+        "overrides",
+    }
+)
 _KEYS = ("id", "title", "given", "events", "at")
 
 
@@ -101,6 +115,12 @@ def replayed(
         return {"id": identity, "error": str(error)}
     result["warnings"] += [
         f"{key}: not read; a scenario has {', '.join(_KEYS)}" for key in raw if key not in _KEYS
+    ]
+    asked = _GIVEN.union(*(edition.names_asked for edition in editions.all))
+    result["warnings"] += [
+        f"given.{name}: nothing in the agreement asks for it"
+        for name in given.raw
+        if name not in asked
     ]
     return result
 

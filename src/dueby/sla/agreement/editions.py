@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dueby.sla.agreement.parties import SeverityRules
 from dueby.sla.agreement.tables import Missing
 from dueby.sla.agreement.targets import CALENDAR_GIVEN, CALENDAR_OF_PLAN
-from dueby.sla.conditions import OneOf
+from dueby.sla.conditions import MemberOf, OneOf
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -138,6 +138,20 @@ class Agreement:
         """Band to place, 0 being the most severe; empty without scores."""
         titles = () if self.scoring is None else self.scoring.titles
         return {name: rank for rank, name in enumerate(titles)}
+
+    @cached_property
+    def names_asked(self) -> frozenset[str]:
+        """Every name that something in the agreement asks a case for."""
+        rules = [each.when for one in self.entitlements.values() for each in one.rules]
+        defaults = [each.when for each in self.severities.default_where]
+        levels = [each.requires for each in self.severities.levels]
+        notices = [each.selectors for each in self.notices.values()]
+        conditions = [each for when in (*rules, *defaults, *levels, *notices) for each in when]
+        asked = {each.attribute.partition(".")[0] for each in conditions}
+        asked |= {each.test.given for each in conditions if isinstance(each.test, MemberOf)}
+        asked |= {one.for_each.of for one in self.entitlements.values() if one.for_each}
+        asked |= {one.each for one in self.allowances.values() if one.each}
+        return frozenset(asked.union(*(target.attributes for target in self.targets.values())))
 
     @cached_property
     def confirmable_classes(self) -> frozenset[str]:
