@@ -85,3 +85,13 @@ def test_two_corrections_of_one_fact_are_refused(reference: str) -> None:
     corrections = [{**REPORT, "id": name, "supersedes": "r"} for name in ("b", "c")]
 
     assert "'r' is superseded twice" in told(reference, REPORT, *corrections)["error"]
+
+
+def test_an_overrun_known_before_the_confirmation_is_owed_from_it_on(reference: str) -> None:
+    known = fact("k", "03-02T10:30", "known_unachievable")
+    confirmed = fact("c", "03-02T11:00", "confirmed", severity="1", reason="x")
+
+    [notice] = told(reference, REPORT, known, confirmed)["notices"]
+
+    assert (notice["event"], notice["owed_at"]) == ("k", "2026-03-02T16:00:00Z")
+    assert notice["due_at"] == "2026-03-03T16:00:00Z"

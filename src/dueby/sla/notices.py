@@ -132,8 +132,12 @@ def _causes(
 ) -> Iterable[_Cause]:
     kinds = {each.fact for each in (*duty.owed_when, *duty.sent_by)}
     for fact in facts:
-        if fact.type in kinds and _makes_owed(duty, fact) and _runs(clock, fact.at):
-            yield _Cause(fact.at, fact.id, fact)
+        if fact.type not in kinds or not _makes_owed(duty, fact):
+            continue
+        # What was known before the clock started is known from its start on.
+        known_at = fact.at if clock.started_at is None else max(fact.at, clock.started_at)
+        if _runs(clock, known_at) and (fact.at == known_at or not _is_sent(duty, fact)):
+            yield _Cause(known_at, fact.id, fact)
     if duty.on_estimate:
         yield from _passed_by_estimates(clock, facts)
     overdue_at = clock.overdue_at() if duty.on_overdue else None
