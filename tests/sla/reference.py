@@ -95,9 +95,8 @@ class Outcome:
 
     @property
     def warnings(self) -> str:
-        """Every warning of the case and of its clocks."""
-        own = (warning for clock in self.found.clocks for warning in clock.warnings)
-        return "\n".join([*self.found.warnings, *own])
+        """Every warning of the case."""
+        return "\n".join(self.found.warnings)
 
 
 @cache

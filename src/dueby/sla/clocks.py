@@ -132,7 +132,6 @@ class Clock(NamedTuple):
     pauses: tuple[Pause, ...] = ()
     recalculations: tuple[Recalculation, ...] = ()
     flags: frozenset[Flag] = frozenset()
-    warnings: tuple[str, ...] = ()
 
     @property
     def counts_open_time(self) -> bool:

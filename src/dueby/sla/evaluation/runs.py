@@ -54,7 +54,6 @@ class Run:
         "stopped_at",
         "strength",
         "target",
-        "warnings",
     )
 
     def __init__(  # noqa: PLR0913, PLR0917 - a clock has this many inputs, and this is where they meet
@@ -91,7 +90,6 @@ class Run:
         self.recalculations: list[Recalculation] = []
         self.estimate: datetime | None = None
         self.flags: set[Flag] = set()
-        self.warnings: list[str] = []
 
     @property
     def is_open(self) -> bool:
@@ -268,7 +266,6 @@ class Run:
             pauses,
             tuple(self.recalculations),
             frozenset(self.flags) if self.flags else _NO_FLAGS,
-            tuple(self.warnings),
         )
 
 
