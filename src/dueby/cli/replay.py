@@ -40,6 +40,7 @@ _GIVEN = frozenset(
         "purchases",
         "finding",
         "overrides",
+        "overruled",
     }
 )
 _KEYS = ("id", "title", "given", "events", "at")

@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from dueby.sla.agreement import Missing, look_up
+from dueby.sla.agreement import Missing, Rule, look_up
 from dueby.sla.case import CONCLUDED
 from dueby.sla.conditions import Known, Left, MemberOf, Newest, NoOlderThan, Passed
 from dueby.sla.facts import Fact, word
 from dueby.sla.given import CaseError
 
 if TYPE_CHECKING:
-    from dueby.sla.agreement import Agreement, Allowance, Entitlement, Rule
+    from dueby.sla.agreement import Agreement, Allowance, Entitlement
     from dueby.sla.case import Case
     from dueby.sla.conditions import Condition, Conditions
+
+
+OVERRULED: Final = "overruled"
+"""The reason code of a decision that a person made over the rules."""
 
 
 class Decision(NamedTuple):
@@ -38,7 +42,8 @@ class Decision(NamedTuple):
     def sentence(self) -> str:
         """The decision in words."""
         held = " and ".join(condition.sentence for condition in self.when)
-        because = held or "no rule before it holds"
+        otherwise = "a person decided so" if self.reason == OVERRULED else "no rule before it holds"
+        because = held or otherwise
         rests = f", clause {self.clause}" if self.clause else ""
         verdict = self.decision.replace("_", " ")
         return f"{self.title}: {verdict}, because {because} ({self.reason}{rests})."
@@ -161,6 +166,9 @@ def decide(
 
 
 def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[Decision]:
+    decided = asked.case.given.overruled(entitlement.name)
+    if decided is not None:
+        return [_decision(entitlement, asked, question, Rule((), decided, OVERRULED))]
     for rule in entitlement.rules:
         for condition in rule.when:
             if not asked.holds(condition):

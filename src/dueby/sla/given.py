@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement
 
 _DATES: Final = ("contract_end", "maintenance_end", "signed_on")
-_STRUCTURES: Final = ("products", "purchases", "releases", "overrides")
+_STRUCTURES: Final = ("products", "purchases", "releases", "overrides", "overruled")
+
+DECISIONS: Final = ("entitled", "not_entitled", "included", "chargeable")
+"""What a person may decide over the rules."""
 
 
 class CaseError(ValueError):
@@ -27,6 +30,15 @@ class Given:
 
     attributes: Mapping[str, str] = field(default_factory=dict)
     raw: Mapping[str, object] = field(default_factory=dict)
+
+    def overruled(self, question: str) -> str | None:
+        """Return the decision that a person made over the rules on a question, or None."""
+        decisions = self.raw.get("overruled")
+        return (
+            word(decisions[question])
+            if isinstance(decisions, dict) and question in decisions
+            else None
+        )
 
     def date_of(self, name: str) -> date | None:
         """Return a given date, or None where none was given."""
@@ -49,6 +61,7 @@ def read_given(raw: object, agreement: Agreement) -> Given:
     purchases = raw.get("purchases")
     if purchases is not None and not isinstance(purchases, list):
         raise CaseError(f"given.purchases: found {purchases!r}; a list is allowed")
+    _check_overruled(raw.get("overruled"), agreement)
     releases = raw.get("releases")
     if releases is not None:
         _check_dates(releases, "given.releases")
@@ -72,6 +85,22 @@ def _check_words(
         and (isinstance(value, (list, dict)) or word(value) not in allowed)
     ):
         raise CaseError(f"given.{name}: found {value!r}; allowed are {', '.join(allowed)}")
+
+
+def _check_overruled(overruled: object, agreement: Agreement) -> None:
+    if overruled is None:
+        return
+    if not isinstance(overruled, dict):
+        raise CaseError(f"given.overruled: found {overruled!r}; questions to decisions are allowed")
+    for question, decision in overruled.items():
+        if question not in agreement.entitlements:
+            allowed = ", ".join(agreement.entitlements)
+            raise CaseError(f"given.overruled: found {question!r}; allowed are {allowed}")
+        if decision not in DECISIONS:
+            raise CaseError(
+                f"given.overruled.{question}: found {decision!r}; "
+                f"allowed are {', '.join(DECISIONS)}"
+            )
 
 
 def _check_date(value: object, place: str) -> None:

@@ -1,0 +1,55 @@
+"""What every subject with clocks has: the text that governs it, and what is due next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+from dueby.desk.contracts.models import AgreementText
+from dueby.sla.agreement import Strength
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.clocks.models.clock import Clock
+
+COMMITMENT = Strength.COMMITMENT.value
+
+
+class Clocked(models.Model):
+    """A subject that the agreement measures: a ticket, a patch.
+
+    `next_due_at` is the earliest date that a commitment still owes, an index for the queue;
+    `next_moment_at` is when the passing of time alone changes what is owed.
+    """
+
+    subject_kind: ClassVar[str]
+    if TYPE_CHECKING:
+        organization_id: int | None
+
+    text = models.ForeignKey(AgreementText, models.PROTECT, related_name="+")
+    next_due_at = models.DateTimeField(null=True)
+    next_due_title = models.CharField(max_length=200, blank=True)
+    next_moment_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def journal_name(self) -> str:
+        """How the journal calls this subject."""
+        return f"{self.subject_kind}:{self.pk}"
+
+    def plan_next(self, clocks: list[Clock], at: datetime) -> None:
+        """Keep what is due next, and when to look again, of what the clocks say at `at`."""
+        owed = {
+            each.due_at: each.title
+            for each in reversed(clocks)
+            if each.due_at is not None and not each.is_finished and each.strength == COMMITMENT
+        }
+        self.next_due_at = min(owed, default=None)
+        self.next_due_title = "" if self.next_due_at is None else owed[self.next_due_at]
+        running = [each.due_at for each in clocks if each.due_at is not None]
+        self.next_moment_at = min((due for due in running if due >= at), default=None)
+        self.save(update_fields=["next_due_at", "next_due_title", "next_moment_at"])

@@ -1,0 +1,117 @@
+"""The desk's settings as the environment gives them: one variable each, all beginning DUEBY_.
+
+What is missing has a safe default. Secrets that nobody gave are made once and kept in files that
+only their owner can read, so that a desk starts with nothing prepared.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+_POSTGRES: Final = ("postgres", "postgresql")
+
+
+class SettingError(ValueError):
+    """A variable cannot be used; the message names it, what was found and what is allowed."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return a setting as it is written."""
+    return os.environ.get(f"DUEBY_{name}", default)
+
+
+def switch(name: str, *, default: bool = False) -> bool:
+    """Return a setting that is on or off."""
+    written = text(name, "on" if default else "off").lower()
+    if written not in {"on", "off"}:
+        raise SettingError(f"DUEBY_{name}: found {written!r}; allowed are on, off")
+    return written == "on"
+
+
+def number(name: str, default: int) -> int:
+    """Return a setting that is a whole number."""
+    written = text(name, str(default))
+    if not written.isdecimal():
+        raise SettingError(f"DUEBY_{name}: found {written!r}; a whole number is allowed")
+    return int(written)
+
+
+def names(name: str, default: tuple[str, ...]) -> list[str]:
+    """Return a setting that is a list, written with commas."""
+    written = text(name, ",".join(default))
+    return [each.strip() for each in written.split(",") if each.strip()]
+
+
+def home() -> Path:
+    """Return the directory that holds what the desk keeps in files."""
+    return Path(text("HOME", "var")).resolve()
+
+
+def secret(name: str) -> str:
+    """Return a secret: the variable, else the file of that name, made at first use."""
+    given = text(name)
+    if given:
+        return given
+    path = home() / name.lower().replace("_", "-")
+    if not path.exists():
+        _make_secret(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and linked into place, so that of two processes that start together one wins.
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def database(written: str) -> dict[str, object]:
+    """Return what Django must know of a database named by a path or a postgresql:// address."""
+    scheme = urlsplit(written).scheme
+    if scheme in _POSTGRES:
+        return _postgresql(written)
+    if "://" in written:
+        raise SettingError(
+            f"DUEBY_DATABASE: found {scheme}://; a path or postgresql://user@host/name is allowed"
+        )
+    return _sqlite(Path(written) if written else home() / "desk.sqlite3")
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            # Deferred transactions fail with "database is locked" under two writers.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgresql(written: str) -> dict[str, object]:
+    url = urlsplit(written)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 20}, **dict(parse_qsl(url.query))},
+    }

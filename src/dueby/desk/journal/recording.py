@@ -1,0 +1,111 @@
+"""The only writer of what happened. An entry is one transaction with the change it tells of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+from django.db import connection
+
+from dueby.desk.journal.models import Chain, Entry, Text
+from dueby.desk.timekeeping import now
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SYSTEM: Final = "system"
+
+
+class Named(Protocol):
+    """Whatever the journal can call by a name, such as "ticket:17" or "user:3"."""
+
+    @property
+    def journal_name(self) -> str:
+        """The kind and the number, with a colon between."""
+
+
+class Subject(Named, Protocol):
+    """What entries are about; what belongs to a customer says to which."""
+
+    @property
+    def organization_id(self) -> int | None:
+        """The customer it belongs to, or None for what belongs to the vendor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is to be recorded.
+
+    `fact` is the engine's name where the agreement knows it; `data` its fields, plain JSON and
+    nothing personal; `words` personal text by name; `person` whom that text concerns.
+    """
+
+    kind: str
+    fact: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    person: Named | None = None
+    supersedes: Entry | None = None
+
+
+def record(subject: Subject, what: Happening, *, by: Named | None, at: datetime) -> Entry:
+    """Append an entry to the subject's chain, inside the transaction of the change.
+
+    `at` is the aware instant at which it became true; `by` is None for what the desk did itself.
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{what.kind}: an entry is recorded in the transaction of its change")
+    salted = {name: (secrets.token_hex(16), words) for name, words in what.words.items()}
+    chain = _locked(subject.journal_name)
+    entry = Entry(
+        chain=chain,
+        number=chain.length + 1,
+        kind=what.kind,
+        fact=what.fact,
+        at=at,
+        recorded_at=now(),
+        by=SYSTEM if by is None else by.journal_name,
+        organization_id=subject.organization_id,
+        data=dict(what.data),
+        words={name: Text.digest_of(*each) for name, each in salted.items()},
+        supersedes=what.supersedes,
+    )
+    entry.digest = digest_of(entry, chain.head)
+    entry.save(force_insert=True)
+    person = "" if what.person is None else what.person.journal_name
+    Text.objects.bulk_create(
+        Text(entry=entry, name=name, person=person, salt=salt, words=words)
+        for name, (salt, words) in salted.items()
+    )
+    chain.length, chain.head = entry.number, entry.digest
+    chain.save(update_fields=["length", "head"])
+    return entry
+
+
+def _locked(name: str) -> Chain:
+    chain, _ = Chain.objects.select_for_update().get_or_create(subject=name)
+    return chain
+
+
+def digest_of(entry: Entry, before: str) -> str:
+    """Return the digest of an entry: SHA-256 over the digest before it and all that it says."""
+    told = {
+        "before": before,
+        "number": entry.number,
+        "kind": entry.kind,
+        "fact": entry.fact,
+        "at": entry.at.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "by": entry.by,
+        "organization": entry.organization_id,
+        "data": entry.data,
+        "words": entry.words,
+        "supersedes": entry.supersedes_id,
+    }
+    plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()

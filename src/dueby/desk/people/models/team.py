@@ -1,0 +1,40 @@
+"""Teams of the vendor's people, and the plans for which they are on duty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+from dueby.desk.people.models.user import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Team(models.Model):
+    """A group of agents who take work together; `plans` are those it stands duty for."""
+
+    name = models.CharField(max_length=80, unique=True)
+    plans = models.JSONField(default=list)
+    members = models.ManyToManyField(User, related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def journal_name(self) -> str:
+        """How the journal calls this team."""
+        return f"team:{self.pk}"
+
+    organization_id: ClassVar[None] = None
+
+
+def on_duty(plan: str, at: datetime) -> list[User]:
+    """Return who takes what arrives under a plan at `at`, by name.
+
+    A plain list for each team: the moment decides nothing yet, but who joined later is not on it.
+    """
+    teams = [team.pk for team in Team.objects.all() if plan in team.plans]
+    members = User.objects.staff().filter(teams__in=teams, joined_at__lte=at)
+    return list(members.distinct())

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QuotationsConfig(AppConfig):
+    name = "dueby.desk.quotations"
+    label = "quotations"

@@ -1,0 +1,1 @@
+"""The desk, served: a web and a worker process under one supervisor."""

@@ -1,0 +1,131 @@
+"""What Django is told. Everything that differs from desk to desk is a DUEBY_ variable."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+
+from dueby.desk import environment
+
+HOME = environment.home()
+SECRET_KEY = environment.secret("SECRET_KEY")
+JOURNAL_KEY = environment.secret("JOURNAL_KEY")
+DATABASES = {"default": environment.database(environment.text("DATABASE"))}
+
+BASE_URL = environment.text("BASE_URL", "http://localhost:8000").rstrip("/")
+IS_LOOPBACK = environment.switch("LOOPBACK")
+ALLOWED_HOSTS = environment.names("HOSTS", environment.LOOPBACK)
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+MAIL_SERVER = environment.text("MAIL_SERVER")
+MAIL_FROM = environment.text("MAIL_FROM", "support@localhost")
+SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
+
+ATTACHMENTS = HOME / "attachments"
+ATTACHMENT_LIMIT = environment.number("ATTACHMENT_MEGABYTES", 25) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+DEBUG = False
+ROOT_URLCONF = "dueby.desk.urls"
+ASGI_APPLICATION = "dueby.desk.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "dueby.desk.ui",
+    "dueby.desk.people",
+    "dueby.desk.journal",
+    "dueby.desk.outbox",
+    "dueby.desk.streams",
+    "dueby.desk.products",
+    "dueby.desk.contracts",
+    "dueby.desk.clocks",
+    "dueby.desk.tickets",
+    "dueby.desk.channels.portal",
+    "dueby.desk.channels.phone",
+    "dueby.desk.advisories",
+    "dueby.desk.upgrades",
+    "dueby.desk.training",
+    "dueby.desk.quotations",
+    "dueby.desk.pages",
+    "dueby.desk.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "template_partials",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+IS_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+STATIC_URL = "/static/"
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,99 @@
+"""A ticket: one report and the work on it. Its clocks are computed from its journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+
+from dueby.desk.clocks.models import Clocked
+from dueby.desk.contracts.models import Contract
+from dueby.desk.people.models import Contact, Organization, User
+from dueby.desk.products.models import Product
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Status(models.TextChoices):
+    """Whose turn it is."""
+
+    OPEN = "open", "Open"
+    WAITING = "waiting", "Waiting"
+    SOLVED = "solved", "Solved"
+    CLOSED = "closed", "Closed"
+
+
+class Finding(models.TextChoices):
+    """What the vendor found of a report of a defect."""
+
+    NONE = "", "Not yet found"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Questions to the tickets."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Keep what a person may see: the vendor's people all, a contact their organization's."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+    def unfinished(self) -> Self:
+        """Keep those on which there is something left to do."""
+        return self.filter(status__in=(Status.OPEN, Status.WAITING))
+
+    def by_due(self) -> Self:
+        """Order by what is due next under the promise; what has no date comes last."""
+        return self.order_by(models.F("next_due_at").asc(nulls_last=True), "pk")
+
+
+class Ticket(Clocked):
+    """One report. Class, severity and status are what the last fact made them."""
+
+    subject_kind = "ticket"
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="tickets")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="tickets")
+    contract = models.ForeignKey(Contract, models.PROTECT, null=True, related_name="tickets")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="tickets")
+    subject = models.CharField(max_length=200)
+    request_class = models.CharField(max_length=40)
+    about = models.CharField(max_length=20, default="product")
+    channel = models.CharField(max_length=20)
+    severity = models.CharField(max_length=20, blank=True)
+    finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    waiting_on = models.CharField(max_length=20, blank=True)
+    assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="assigned_tickets")
+    reported_at = models.DateTimeField()
+    estimated_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = TicketQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="unfinished_tickets_by_due",
+                condition=models.Q(status__in=("open", "waiting")),
+            ),
+            models.Index(fields=["organization", "-id"], name="ticket_by_customer"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values), name="ticket_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finding__in=Finding.values), name="ticket_finding_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.status in {Status.SOLVED, Status.CLOSED}

@@ -1,0 +1,54 @@
+"""Every address of the desk."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path
+
+from dueby.desk.people.models import User
+
+
+@login_not_required
+def live(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    del request
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say that the process and its database answer."""
+    del request
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead everybody to where their work begins."""
+    is_staff = isinstance(request.user, User) and request.user.is_staff
+    return redirect("queue" if is_staff else "portal")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("dueby.desk.pages.urls")),
+    path("desk/tickets/", include("dueby.desk.tickets.urls")),
+    path("desk/people/", include("dueby.desk.people.urls")),
+    path("desk/products/", include("dueby.desk.products.urls")),
+    path("desk/contracts/", include("dueby.desk.contracts.urls")),
+    path("desk/calls/", include("dueby.desk.channels.phone.urls")),
+    path("desk/patches/", include("dueby.desk.advisories.urls")),
+    path("desk/upgrades/", include("dueby.desk.upgrades.urls")),
+    path("desk/training/", include("dueby.desk.training.urls")),
+    path("desk/quotations/", include("dueby.desk.quotations.urls")),
+    path("portal/", include("dueby.desk.pages.portal_urls")),
+    path("portal/", include("dueby.desk.channels.portal.urls")),
+    path("streams/", include("dueby.desk.streams.urls")),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
+]
