@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dueby.desk.clocks.models import Clock, Clocked
+from dueby.desk.contracts.allowances import drawn
 from dueby.desk.contracts.models import Decision
+from dueby.desk.journal.facts import OPENED, OVERRULED, fact_of
 from dueby.desk.journal.models import Entry
 from dueby.sla.evaluation import Evaluation, evaluate
-from dueby.sla.facts import Fact
 from dueby.sla.given import read_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-OPENED: Final = "given"
-OVERRULED: Final = "overruled"
-"""The keys of an entry's data under which it says what is given, and what a person decided."""
+    from dueby.sla.facts import Fact
+
+
+ASKING: Final = frozenset({"training_requested"})
+"""The facts whose answer depends on what the contract has used up before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,11 @@ class CaseFile:
 
     @classmethod
     def of(cls, subject: Clocked) -> CaseFile:
-        """Read the journal about a subject."""
-        return cls.told_by(Entry.objects.about(subject.journal_name))
+        """Read the journal about a subject, and what its contract has used up."""
+        file = cls.told_by(Entry.objects.about(subject.journal_name))
+        if subject.ledger is None or not any(fact.type in ASKING for fact in file.facts):
+            return file
+        return cls(file.given, file.facts + drawn(subject.ledger))
 
     @classmethod
     def told_by(cls, entries: Iterable[Entry]) -> CaseFile:
@@ -43,24 +49,10 @@ class CaseFile:
             given |= entry.data.get(OPENED, {})
             overruled |= entry.data.get(OVERRULED, {})
             if entry.fact:
-                facts.append(_fact(entry))
+                facts.append(fact_of(entry))
         if overruled:
             given[OVERRULED] = overruled
         return cls(given, tuple(facts))
-
-
-def _fact(entry: Entry) -> Fact:
-    fields = {name: value for name, value in entry.data.items() if name not in {OPENED, OVERRULED}}
-    # The engine asks whether a reason was given, not what it says; erased words were words.
-    fields |= {name: "given" for name in entry.words if name not in fields}
-    return Fact(
-        id=str(entry.pk),
-        at=entry.at,
-        type=entry.fact,
-        fields=fields,
-        by=entry.by,
-        supersedes=None if entry.supersedes_id is None else str(entry.supersedes_id),
-    )
 
 
 def judged(subject: Clocked, at: datetime) -> Evaluation:

@@ -40,12 +40,16 @@ def cover_of(organization: Organization, at: datetime, product: str = "") -> Cov
         )
     )
     contract = _that_counts(contracts, at, product)
-    agreement = contract.agreement if contract is not None else _usual_agreement()
+    agreement = contract.agreement if contract is not None else usual_agreement()
     text = agreement.current()
-    return Covered(contract, text, _given(contract, text))
+    return Covered(contract, text, given_by(contract, text))
 
 
-def _usual_agreement() -> SupportAgreement:
+def usual_agreement() -> SupportAgreement:
+    """Return the agreement of those who have no contract: the first that was adopted.
+
+    Raises NoAgreementError where there is none yet.
+    """
     agreement = SupportAgreement.objects.order_by("pk").first()
     if agreement is None:
         raise NoAgreementError("there is no agreement yet; adopt one from a file first")
@@ -61,7 +65,8 @@ def _that_counts(contracts: list[Contract], at: datetime, product: str) -> Contr
     return max(begun, key=rank, default=None)
 
 
-def _given(contract: Contract | None, text: AgreementText) -> dict[str, object]:
+def given_by(contract: Contract | None, text: AgreementText) -> dict[str, object]:
+    """Return what the engine is given of a contract, or of there being none."""
     if contract is None:
         return {"contract": "none"}
     given: dict[str, object] = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from dueby.desk.clocks.casefile import OPENED
 from dueby.desk.contracts.cover import cover_of
+from dueby.desk.journal.facts import OPENED
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.tickets.changing import say, told
 from dueby.desk.tickets.letters import send_receipt

@@ -1,0 +1,5 @@
+"""Vulnerabilities of the operating system that ships, and the patches that the agreement times."""
+
+from dueby.desk.advisories.models.patch import Patch
+
+__all__ = ["Patch"]

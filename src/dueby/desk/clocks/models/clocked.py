@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
-from dueby.desk.contracts.models import AgreementText
+from dueby.desk.contracts.models import AgreementText, Contract
 from dueby.sla.agreement import Strength
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class Clocked(models.Model):
     def journal_name(self) -> str:
         """How the journal calls this subject."""
         return f"{self.subject_kind}:{self.pk}"
+
+    @property
+    def ledger(self) -> Contract | None:
+        """The contract whose allowances the subject may draw on, where there is one."""
+        return None
 
     def plan_next(self, clocks: list[Clock], at: datetime) -> None:
         """Keep what is due next, and when to look again, of what the clocks say at `at`."""

@@ -94,6 +94,11 @@ class Ticket(Clocked):
         return f"#{self.pk} {self.subject}"
 
     @property
+    def ledger(self) -> Contract | None:
+        """The contract whose allowances a request on the ticket draws on."""
+        return self.contract
+
+    @property
     def is_finished(self) -> bool:
         """Whether nothing is left to do."""
         return self.status in {Status.SOLVED, Status.CLOSED}

@@ -1,0 +1,111 @@
+"""Requests for what an agreement may include: answered with the clause, or handed to sales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal as Hours
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from dueby.desk.journal.recording import Happening, record
+from dueby.desk.quotations.handing_over import Refusal, excluded, hand_over
+from dueby.desk.quotations.models import Wanted
+from dueby.desk.tickets.intake import Report, open_ticket
+from dueby.desk.training.models import Mode
+from dueby.desk.training.requesting import request_training
+from dueby.desk.upgrades.requesting import request_upgrade
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.contracts.models import Decision
+    from dueby.desk.people.models import Contact, User
+    from dueby.desk.products.models import Version
+    from dueby.desk.tickets.models import Ticket
+
+_CLASSES: Final = {
+    Wanted.UPGRADE: "upgrade",
+    Wanted.TRAINING: "training",
+    Wanted.ON_SITE: "training",
+    Wanted.PLAN: "other",
+    Wanted.DEVELOPMENT: "feature_request",
+}
+
+
+class IncompleteRequestError(ValueError):
+    """Something that the request needs is missing; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a contact wants, in their words; a release for an upgrade, hours for training."""
+
+    contact: Contact
+    wanted: Wanted
+    words: str
+    channel: str
+    version: Version | None = None
+    hours: Hours = Hours(1)
+
+
+@transaction.atomic
+def make_request(request: Request, *, by: User | Contact, at: datetime) -> Ticket:
+    """Open a ticket for a request, have it decided, and hand to sales what is not included.
+
+    Raises IncompleteRequestError for an upgrade that names no release.
+    """
+    if request.wanted is Wanted.UPGRADE and request.version is None:
+        raise IncompleteRequestError("choose the release that you would like to upgrade to")
+    ticket = open_ticket(_report(request), by=by, at=at)
+    refusal = _refusal(request, ticket, by, at)
+    if refusal is not None:
+        hand_over(ticket, refusal, by=by, at=at)
+    return ticket
+
+
+def _report(request: Request) -> Report:
+    subject = request.wanted.label
+    if request.version is not None:
+        subject = f"{subject} to {request.version}"
+    return Report(
+        contact=request.contact,
+        subject=subject,
+        words=request.words,
+        channel=request.channel,
+        product=None if request.version is None else request.version.product,
+        request_class=_CLASSES[request.wanted],
+    )
+
+
+def _refusal(request: Request, ticket: Ticket, by: User | Contact, at: datetime) -> Refusal | None:
+    """Return why a request is not included, or None where it is."""
+    if request.wanted is Wanted.DEVELOPMENT:
+        return excluded(ticket)
+    if request.wanted is Wanted.PLAN:
+        return _plan_refusal(ticket, by, at)
+    if request.version is not None:
+        decision = request_upgrade(ticket, request.version, by=by, at=at)
+    else:
+        mode = Mode.ON_SITE if request.wanted is Wanted.ON_SITE else Mode.REMOTE
+        decision = request_training(ticket, request.hours, mode, by=by, at=at)
+    return _refused(request.wanted, decision)
+
+
+def _refused(wanted: Wanted, decision: Decision | None) -> Refusal | None:
+    if decision is None:
+        return Refusal(wanted, f"{wanted.label}: the agreement does not name it.", "")
+    return None if decision.is_granted else Refusal(wanted, decision.sentence, decision.clause)
+
+
+def _plan_refusal(ticket: Ticket, by: User | Contact, at: datetime) -> Refusal | None:
+    """Return that the plans which are sold are bought, unless the contract has one of them."""
+    plans = ticket.text.editions.newest.plans
+    sold = [plan for plan in plans.values() if plan.sold]
+    has_it = ticket.contract is not None and ticket.contract.plan in {plan.name for plan in sold}
+    record(ticket, Happening("ticket.plan_requested", data={"has_it": has_it}), by=by, at=at)
+    if has_it:
+        return None
+    names = " or ".join(f"{plan.title or plan.name}, sold {plan.sold}" for plan in sold)
+    clause = sold[0].clause if sold else ""
+    return Refusal(Wanted.PLAN, f"Another plan: chargeable ({names or 'through sales'}).", clause)
