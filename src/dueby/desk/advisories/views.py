@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -60,7 +60,7 @@ def patches(request: StaffRequest) -> HttpResponse:
 def patch(request: StaffRequest, number: int) -> HttpResponse:
     """Show one patch with its clock, and why its date is what it is."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    return _shown(request, found, ScoreForm(), StepForm())
+    return _shown(request, found, _score_form(), _step_form())
 
 
 @staff_page
@@ -68,7 +68,7 @@ def patch(request: StaffRequest, number: int) -> HttpResponse:
 def score(request: StaffRequest, number: int) -> HttpResponse:
     """Record a new score."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    form = ScoreForm(request.POST)
+    form = _score_form(request.POST)
     if form.is_valid():
         told = form.cleaned_data
         try:
@@ -77,7 +77,7 @@ def score(request: StaffRequest, number: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("patch", number)
-    return _shown(request, found, form, StepForm())
+    return _shown(request, found, form, _step_form())
 
 
 @staff_page
@@ -85,7 +85,7 @@ def score(request: StaffRequest, number: int) -> HttpResponse:
 def step(request: StaffRequest, number: int) -> HttpResponse:
     """Record that the patch became available, was withdrawn, or was deployed."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    form = StepForm(request.POST)
+    form = _step_form(request.POST)
     if form.is_valid():
         try:
             _STEPS[form.cleaned_data["step"]](found, by=request.user, at=form.cleaned_data["at"])
@@ -93,7 +93,15 @@ def step(request: StaffRequest, number: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("patch", number)
-    return _shown(request, found, ScoreForm(), form)
+    return _shown(request, found, _score_form(), form)
+
+
+def _score_form(posted: QueryDict | None = None) -> ScoreForm:
+    return ScoreForm(posted, auto_id="score-%s")
+
+
+def _step_form(posted: QueryDict | None = None) -> StepForm:
+    return StepForm(posted, auto_id="step-%s")
 
 
 def _shown(request: StaffRequest, found: Patch, score_form: Form, step_form: Form) -> HttpResponse:

@@ -78,6 +78,7 @@ def recompute(subject: Clocked, at: datetime) -> Evaluation:
         Decision(
             subject=name,
             number=number,
+            entry_id=int(each.fact.id),
             organization_id=organization,
             question=each.question,
             decision=each.decision,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dueby.desk.contracts.cover import given_by
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.desk.contracts.models import Contract
+    from dueby.sla.agreement import Allowance
     from dueby.sla.entitlement import Quantity
     from dueby.sla.facts import Fact
 
@@ -24,8 +26,18 @@ def drawn(contract: Contract) -> tuple[Fact, ...]:
     return tuple(fact_of(entry) for entry in entries)
 
 
-def quantities_of(contract: Contract, at: datetime) -> tuple[Quantity, ...]:
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """One allowance of a contract, in the agreement's words, and how much of it is left."""
+
+    allowance: Allowance
+    quantity: Quantity
+
+
+def stocks_of(contract: Contract, at: datetime) -> list[Stock]:
     """Return every allowance of a contract as it stands at `at`."""
     text = contract.agreement.current()
     given = read_given(given_by(contract, text), text.editions.newest)
-    return evaluate(text.editions, given, drawn(contract), at).quantities
+    told = evaluate(text.editions, given, drawn(contract), at)
+    allowances = told.agreement.allowances
+    return [Stock(allowances[each.name], each) for each in told.quantities]

@@ -39,8 +39,7 @@ def request_training(
     with changing(ticket, at=at) as present:
         data = {"hours": float(hours), "mode": mode.value}
         entry = record(present, Happening("ticket.training_requested", FACT, data), by=by, at=at)
-    decisions = Decision.objects.about(ticket.journal_name)
-    decision = decisions.filter(question=FACT, made_at=entry.at).last()
+    decision = Decision.objects.about(ticket.journal_name).asked_by(entry).last()
     Session.objects.create(
         ticket=ticket,
         organization_id=ticket.organization_id,

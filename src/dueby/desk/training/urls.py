@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The addresses of training."""
 
-urlpatterns: list[URLPattern] = []
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dueby.desk.training import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.sessions, name="training"),
+    path("<int:number>/held/", views.held, name="training-held"),
+]

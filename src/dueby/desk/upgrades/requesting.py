@@ -24,5 +24,4 @@ def request_upgrade(
     with changing(ticket, at=at) as present:
         data = {**asked(version, at), "version": version.number}
         entry = record(present, Happening("ticket.upgrade_requested", FACT, data), by=by, at=at)
-    decisions = Decision.objects.about(ticket.journal_name)
-    return decisions.filter(question=FACT, made_at=entry.at).last()
+    return Decision.objects.about(ticket.journal_name).asked_by(entry).last()

@@ -6,6 +6,8 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from dueby.desk.journal.models import Entry
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Questions to the decisions."""
@@ -14,12 +16,20 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Keep those about one subject, in the order they were made."""
         return self.filter(subject=subject).order_by("number")
 
+    def asked_by(self, entry: Entry) -> Self:
+        """Keep the answers to what one entry of the journal asked."""
+        return self.filter(entry_id=entry.pk)
+
 
 class Decision(models.Model):
-    """One answer: entitled or not (or included, or chargeable), by which rule and clause."""
+    """One answer: entitled or not (or included, or chargeable), by which rule and clause.
+
+    `entry_id` is the journal entry that asked.
+    """
 
     subject = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
+    entry_id = models.BigIntegerField()
     organization_id = models.BigIntegerField(null=True)
     question = models.CharField(max_length=80)
     decision = models.CharField(max_length=40)
