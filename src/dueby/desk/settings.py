@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "dueby.desk.journal",
     "dueby.desk.outbox",
     "dueby.desk.streams",
+    "dueby.desk.health",
     "dueby.desk.products",
     "dueby.desk.contracts",
     "dueby.desk.clocks",

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from dueby.desk.people.models import User
-
-
-@login_not_required
-def live(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers."""
-    del request
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@login_not_required
-def ready(request: HttpRequest) -> HttpResponse:
-    """Say that the process and its database answer."""
-    del request
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -49,6 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/", include("dueby.desk.pages.portal_urls")),
     path("portal/", include("dueby.desk.channels.portal.urls")),
     path("streams/", include("dueby.desk.streams.urls")),
-    path("health/live", live, name="health-live"),
-    path("health/ready", ready, name="health-ready"),
+    path("health/", include("dueby.desk.health.urls")),
 ]

@@ -1,0 +1,5 @@
+"""Signs of life."""
+
+from dueby.desk.health.models.beat import Beat
+
+__all__ = ["Beat"]
