@@ -56,4 +56,4 @@ def _refusals() -> Iterator[None]:
     except known.SENTENCES as refusal:
         raise UsageError(str(refusal)) from None
     except known.DATABASE as error:
-        raise UsageError(f"the database cannot be used: {str(error).strip()}") from None
+        raise UsageError(f"the database cannot be used: {' '.join(str(error).split())}") from None

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
+Database: TypeAlias = dict[str, Any]
 _POSTGRES: Final = ("postgres", "postgresql")
 
 
@@ -77,24 +78,22 @@ def _make_secret(path: Path) -> None:
         draft.unlink()
 
 
-def database(written: str) -> dict[str, object]:
+def database(written: str) -> Database:
     """Return what Django must know of a database named by a path or a postgresql:// address."""
-    scheme = urlsplit(written).scheme
-    if scheme in _POSTGRES:
+    scheme, mark, _ = written.partition("://")
+    if mark and scheme in _POSTGRES:
         return _postgresql(written)
-    if "://" in written:
+    if mark:
         raise SettingError(
             f"DUEBY_DATABASE: found {scheme}://; a path or postgresql://user@host/name is allowed"
         )
     return _sqlite(Path(written) if written else home() / "desk.sqlite3")
 
 
-def _sqlite(path: Path) -> dict[str, object]:
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _sqlite(path: Path) -> Database:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
+        "NAME": str(path.resolve()),
         "OPTIONS": {
             # Deferred transactions fail with "database is locked" under two writers.
             "transaction_mode": "IMMEDIATE",
@@ -104,14 +103,26 @@ def _sqlite(path: Path) -> dict[str, object]:
     }
 
 
-def _postgresql(written: str) -> dict[str, object]:
-    url = urlsplit(written)
+def _postgresql(written: str) -> Database:
+    try:
+        url = urlsplit(written)
+        # Several hosts, with commas between, are tried in turn: the one that takes writes is meant.
+        hosts = [urlsplit(f"//{each}") for each in url.netloc.rpartition("@")[2].split(",")]
+        ports = [str(each.port or "") for each in hosts]
+    except ValueError as error:
+        raise SettingError(f"DUEBY_DATABASE: no address of a database: {error}") from None
+    if not url.path.strip("/"):
+        raise SettingError("DUEBY_DATABASE: the name is missing: postgresql://user@host/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(url.path.lstrip("/")),
+        "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
-        "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 20}, **dict(parse_qsl(url.query))},
+        "HOST": ",".join(unquote(each.hostname or "") for each in hosts),
+        "PORT": ",".join(ports) if any(ports) else "",
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+            "connect_timeout": "5",
+            **dict(parse_qsl(url.query)),
+        },
     }

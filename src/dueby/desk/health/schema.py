@@ -30,6 +30,7 @@ def unapplied() -> list[str]:
 
 def check() -> None:
     """Raise NoDatabaseError where there is no database or where it lacks tables."""
+    _leave_the_pool()
     path = _file()
     if path is not None and not path.exists():
         raise NoDatabaseError(f"there is no database {path}; dueby serve or dueby demo makes one")
@@ -41,12 +42,19 @@ def check() -> None:
 
 def make() -> None:
     """Make the tables that the database lacks, one process at a time."""
+    _leave_the_pool()
     path = _file()
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path):
         if unapplied():
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def _leave_the_pool() -> None:
+    # A command has one connection, and a pool would try for long and then not say what is wrong.
+    if connection.connection is None:
+        connection.settings_dict["OPTIONS"].pop("pool", None)
 
 
 def _file() -> Path | None:
