@@ -104,6 +104,56 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "dueby.desk.people.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "dueby.desk.people.entrance_forms.LoginForm",
+    "reset_password": "dueby.desk.people.entrance_forms.ResetPasswordForm",
+    "reset_password_from_key": "dueby.desk.people.entrance_forms.ResetPasswordKeyForm",
+    "change_password": "dueby.desk.people.entrance_forms.ChangePasswordForm",
+    "set_password": "dueby.desk.people.entrance_forms.SetPasswordForm",
+    "reauthenticate": "dueby.desk.people.entrance_forms.ReauthenticateForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# Who accepted an invitation has shown that the address is theirs.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Failed sign-ins are counted by address and by account; all the processes count together.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+# A header that says where a request comes from is believed of so many proxies and no more.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "dueby.desk.people.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "dueby.desk.people.entrance_forms.CodeForm",
+    "reauthenticate": "dueby.desk.people.entrance_forms.CodeAgainForm",
+    "activate_totp": "dueby.desk.people.entrance_forms.ActivateForm",
+}
+MFA_TOTP_ISSUER = "Dueby"
+MFA_TOTP_TOLERANCE = 1
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_shared_memory",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+EMAIL_BACKEND = "dueby.desk.people.mailing.OutboxBackend"
+DEFAULT_FROM_EMAIL = MAIL_FROM
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 IS_SECURE = BASE_URL.startswith("https://")

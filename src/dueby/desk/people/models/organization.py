@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from dueby.desk.people.models.user import User
+from dueby.desk.people.models.zone import check_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +30,7 @@ class Organization(models.Model):
     """A customer."""
 
     name = models.CharField(max_length=160, unique=True)
-    time_zone = models.CharField(max_length=64, default="UTC")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[check_zone])
 
     objects: ClassVar = OrganizationQuerySet.as_manager()
 
@@ -67,12 +68,12 @@ class Contact(models.Model):
     """A customer's person. Some sign in (then `user` is set), some only write or telephone."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="contacts")
-    user = models.OneToOneField(User, models.PROTECT, null=True, related_name="contact")
+    user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="contact")
     name = models.CharField(max_length=120)
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    left_at = models.DateTimeField(null=True)
-    forgotten_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = ContactQuerySet.as_manager()
 

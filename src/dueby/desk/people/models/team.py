@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from dueby.desk.people.models.user import User
@@ -12,12 +13,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Questions to the teams."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Keep what a person may see: the vendor's people all, a contact none."""
+        if isinstance(user, AnonymousUser) or not user.is_active or not user.is_staff:
+            return self.none()
+        return self
+
+
 class Team(models.Model):
     """A group of agents who take work together; `plans` are those it stands duty for."""
 
     name = models.CharField(max_length=80, unique=True)
-    plans = models.JSONField(default=list)
-    members = models.ManyToManyField(User, related_name="teams")
+    plans = models.JSONField(default=list, blank=True)
+    members = models.ManyToManyField(User, related_name="teams", blank=True)
+
+    objects: ClassVar = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from dueby.desk.people.models.zone import check_zone
 from dueby.sla.zones import zone_named
 
 if TYPE_CHECKING:
@@ -22,6 +23,24 @@ class Role(models.TextChoices):
     LEAD = "lead", "Lead"
     MANAGER = "manager", "Manager"
     ADMINISTRATOR = "administrator", "Administrator"
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions to everybody who signs in."""
+
+    def staff(self) -> Self:
+        """Keep the vendor's people who still work here, by name."""
+        return self.exclude(role=Role.CUSTOMER).filter(is_active=True).order_by("name")
+
+    def administrators(self) -> Self:
+        """Keep those who may change who works here."""
+        return self.filter(role=Role.ADMINISTRATOR, is_active=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Keep whom a person may see: the vendor's people everybody, a contact nobody else."""
+        if isinstance(user, AnonymousUser) or not user.is_active:
+            return self.none()
+        return self if user.is_staff else self.filter(pk=user.pk)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,9 +58,20 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").strip().lower())
 
-    def staff(self) -> models.QuerySet[User]:
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def staff(self) -> UserQuerySet:
         """Return the vendor's people who still work here, by name."""
-        return self.exclude(role=Role.CUSTOMER).filter(is_active=True).order_by("name")
+        return self.get_queryset().staff()
+
+    def administrators(self) -> UserQuerySet:
+        """Return those who may change who works here."""
+        return self.get_queryset().administrators()
+
+    def visible_to(self, user: User | AnonymousUser) -> UserQuerySet:
+        """Return whom a person may see: the vendor's people everybody, a contact nobody else."""
+        return self.get_queryset().visible_to(user)
 
 
 class User(AbstractBaseUser):
@@ -50,7 +80,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role.choices)
-    time_zone = models.CharField(max_length=64, default="UTC")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[check_zone])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 
@@ -62,7 +92,11 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="one_user_per_address"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_user_per_address",
+                violation_error_message="Somebody signs in with this address already.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="user_role_is_known"
             ),
@@ -75,6 +109,8 @@ class User(AbstractBaseUser):
     def journal_name(self) -> str:
         """How the journal calls this person."""
         return f"user:{self.pk}"
+
+    organization_id: ClassVar[None] = None
 
     @property
     def zone(self) -> tzinfo:
