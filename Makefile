@@ -45,6 +45,10 @@ docs: ## Write the outputs that the documentation shows anew
 	@scripts/set-up dev
 	@$(BIN)/python -m tests.documentation
 
+.PHONY: css
+css: ## Build the stylesheet again (needs Node)
+	@scripts/stylesheet
+
 .PHONY: lock
 lock: ## Compile requirements/*.in again (needs uv)
 	@scripts/lock

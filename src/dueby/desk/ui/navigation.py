@@ -1,0 +1,71 @@
+"""Where one can go: the entries of the desk's and the portal's navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry: the name of its address, its word, its icon, and the group it stands in."""
+
+    name: str
+    label: str
+    icon: str
+    group: str = ""
+    for_managers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry for one reader on one page; `current` is "page", "true" below it, or empty."""
+
+    place: Place
+    href: str
+    current: str
+
+
+DESK: Final = (
+    Place("queue", "Queue", "inbox", "Work"),
+    Place("patches", "Patches", "shield-alert", "Work"),
+    Place("training", "Training", "graduation-cap", "Work"),
+    Place("quotations", "With sales", "hand-coins", "Work"),
+    Place("outbox", "Outbox", "send", "Work"),
+    Place("customers", "Customers", "building-2", "Promises"),
+    Place("contracts", "Contracts", "handshake", "Promises"),
+    Place("agreements", "Agreements", "scroll-text", "Promises"),
+    Place("products", "Products", "package", "Promises"),
+    Place("staff", "People", "users", "This desk", for_managers=True),
+    Place("teams", "Teams", "life-buoy", "This desk", for_managers=True),
+)
+PORTAL: Final = (
+    Place("portal", "Support", "life-buoy"),
+    Place("portal-report", "Report a problem", "flag"),
+    Place("portal-requests", "Upgrades and training", "graduation-cap"),
+    Place("portal-agreement", "Agreement", "scroll-text"),
+)
+
+
+def links(places: Iterable[Place], path: str, *, is_manager: bool) -> list[Link]:
+    """Return the entries that a reader at `path` may follow, with the one they are at marked."""
+    open_to = [place for place in places if is_manager or not place.for_managers]
+    hrefs = {place: href for place in open_to if (href := _address(place.name))}
+    nearest = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
+    return [Link(place, href, _current(href, nearest, path)) for place, href in hrefs.items()]
+
+
+def _current(href: str, nearest: str, path: str) -> str:
+    if href == path:
+        return "page"
+    return "true" if href == nearest else ""
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

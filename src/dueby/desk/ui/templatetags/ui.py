@@ -1,0 +1,127 @@
+"""Moments, standings, codes and icons in templates: one way to say each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dueby.desk.ui import icons
+from dueby.desk.ui.standings import (
+    FLAGS,
+    STANDINGS,
+    Measured,
+    Shown,
+    time_left,
+    time_left_of,
+)
+from dueby.sla.moments import day_said, moment_said, time_said, zone_said
+
+if TYPE_CHECKING:
+    from django.template.context import Context
+
+register = template.Library()
+_DAYS_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+
+
+@register.simple_tag(name="icon")
+def icon_tag(name: str, size: str = "") -> SafeString:
+    """Return an icon; a word beside it says what it means."""
+    return icons.icon(name, size)
+
+
+@register.simple_tag
+def moment(at: datetime | None, zone: tzinfo, agreement_zone: tzinfo | None = None) -> SafeString:
+    """Return an instant in the reader's zone, with the agreement's beside it where they differ."""
+    if at is None:
+        return SafeString()
+    told = _time(at, moment_said(at, zone))
+    if agreement_zone is None or _same_clock(at, zone, agreement_zone):
+        return told
+    return format_html(
+        '{} <span class="other-zone">({} under the agreement)</span>',
+        told,
+        _beside(at, zone, agreement_zone),
+    )
+
+
+@register.simple_tag
+def when(at: datetime | None, zone: tzinfo, now: datetime) -> SafeString:
+    """Return an instant shortly, for lists: "today 14:20", "Mon 16 Nov 12:00", a year if another.
+
+    No zone is named: it is the reader's, and the list says so once.
+    """
+    if at is None:
+        return SafeString()
+    local, here = at.astimezone(zone), now.astimezone(zone)
+    day = _DAYS_NEAR.get((local.date() - here.date()).days)
+    if day is None:
+        said = day_said(local.date())
+        day = said.removesuffix(f" {local.year}") if local.year == here.year else said
+    return _time(at, f"{day} {local:%H:%M}")
+
+
+@register.simple_tag
+def standing(clock: Measured, at: datetime) -> SafeString:
+    """Return how a clock stands as a badge with a word and an icon."""
+    return _badge("standing", STANDINGS[clock.standing(at)])
+
+
+@register.simple_tag(name="time_left")
+def time_left_tag(clock_or_due: Measured | datetime | None, at: datetime) -> SafeString:
+    """Return the time left of a clock, or until a moment, in words with a tone and an icon."""
+    if clock_or_due is None:
+        return _badge("time-left", Shown("no date", "circle-dashed", "quiet"))
+    if isinstance(clock_or_due, datetime):
+        return _badge("time-left", time_left(clock_or_due, at))
+    return _badge("time-left", time_left_of(clock_or_due, at))
+
+
+@register.filter
+def words(code: object) -> str:
+    """Return a code as one says it: "waiting_for_patch" is "waiting for patch"."""
+    return str(code).replace("_", " ").replace(".", " ")
+
+
+@register.filter
+def flag_words(flag: str) -> str:
+    """Return what a flag of a clock says."""
+    return FLAGS.get(flag, words(flag))
+
+
+@register.simple_tag(takes_context=True)
+def zone_name(context: Context) -> str:
+    """Return the name of the reader's zone, to say once above a list of short moments."""
+    zone = context["request"].user.zone
+    return str(getattr(zone, "key", zone)).replace("_", " ")
+
+
+def _time(at: datetime, said: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', at.astimezone(UTC).isoformat(), said)
+
+
+def _badge(kind: str, shown: Shown) -> SafeString:
+    return format_html(
+        '<span class="{} tone-{}">{} {}</span>',
+        kind,
+        shown.tone,
+        icons.icon(shown.icon),
+        shown.words,
+    )
+
+
+def _same_clock(at: datetime, zone: tzinfo, other: tzinfo) -> bool:
+    def offset(where: tzinfo) -> timedelta | None:
+        return at.astimezone(where).utcoffset()
+
+    return offset(zone) == offset(other)
+
+
+def _beside(at: datetime, zone: tzinfo, other: tzinfo) -> str:
+    local = at.astimezone(other)
+    if local.date() == at.astimezone(zone).date():
+        return f"{time_said(local)} {zone_said(local)}"
+    return moment_said(at, other)

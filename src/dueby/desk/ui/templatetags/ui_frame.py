@@ -1,0 +1,70 @@
+"""What the layouts and the forms ask for: navigation, controls, error summaries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django import forms, template
+
+from dueby.desk.ui.navigation import DESK, PORTAL, Link, links
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+    from django.http import HttpRequest
+    from django.template.context import Context
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+_CLASSES: Final = (
+    (forms.RadioSelect, "radio radio-sm"),
+    (forms.CheckboxSelectMultiple, "checkbox checkbox-sm"),
+    (forms.CheckboxInput, "checkbox checkbox-sm"),
+    (forms.FileInput, "file-input"),
+    (forms.Textarea, "textarea"),
+    (forms.Select, "select"),
+    (forms.Widget, "input"),
+)
+_GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, area: str) -> list[Link]:
+    """Return the navigation of the desk or the portal for who reads this page."""
+    request: HttpRequest = context["request"]
+    is_manager = getattr(request.user, "is_manager", False)
+    return links(DESK if area == "desk" else PORTAL, request.path, is_manager=is_manager)
+
+
+@register.filter
+def form_of(field: BoundField) -> str:
+    """Return what form a field takes: "group" of choices, a single "check", or "line"."""
+    if isinstance(field.field.widget, _GROUPS):
+        return "group"
+    return "check" if isinstance(field.field.widget, forms.CheckboxInput) else "line"
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Return the control of a field, with its class, and its help and errors wired to it."""
+    widget = field.field.widget
+    chosen = next(name for kind, name in _CLASSES if isinstance(widget, kind))
+    attributes: dict[str, str | bool] = {
+        "class": " ".join(filter(None, (widget.attrs.get("class"), chosen)))
+    }
+    described = " ".join(_describing(field))
+    if described:
+        attributes["aria-describedby"] = described
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)
+
+
+def _describing(field: BoundField) -> list[str]:
+    told = [f"{field.auto_id}_help"] if field.help_text else []
+    return [*told, f"{field.auto_id}_error"] if field.errors else told
+
+
+@register.filter
+def place_of(field: BoundField) -> str:
+    """Return the id to jump to for a field: of a group of choices, its first."""
+    return field.id_for_label or f"{field.auto_id}_0"
