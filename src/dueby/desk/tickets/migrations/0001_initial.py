@@ -90,6 +90,21 @@ class Migration(migrations.Migration):
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='tickets.ticket')),
             ],
         ),
+        migrations.CreateModel(
+            name='SearchText',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('organization_id', models.BigIntegerField()),
+                ('scope', models.CharField(max_length=60)),
+                ('subject', models.TextField(blank=True)),
+                ('messages', models.TextField(blank=True)),
+                ('notes', models.TextField(blank=True)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_texts', to='tickets.ticket')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organization_id'], name='search_text_by_customer')],
+            },
+        ),
         migrations.AddIndex(
             model_name='ticket',
             index=models.Index(condition=models.Q(('status__in', ('open', 'waiting'))), fields=['next_due_at', 'id'], name='unfinished_tickets_by_due'),

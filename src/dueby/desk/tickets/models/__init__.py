@@ -3,6 +3,7 @@
 from dueby.desk.tickets.models.attachment import Attachment
 from dueby.desk.tickets.models.contest import Contest, Contested
 from dueby.desk.tickets.models.message import Message, MessageKind
+from dueby.desk.tickets.models.search_text import SearchText
 from dueby.desk.tickets.models.ticket import Finding, Status, Ticket
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Finding",
     "Message",
     "MessageKind",
+    "SearchText",
     "Status",
     "Ticket",
 ]
