@@ -1,6 +1,7 @@
 """What every test of the desk may ask for: a database with the named world in it."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -16,3 +17,22 @@ def world(db: None, root: Path) -> World:  # noqa: ARG001 - opens the database
     """Return the named world as it is on Monday noon, an hour before anything happens."""
     path = root / "agreements" / "plixer.yaml"
     return settle(path.read_text(encoding="utf-8"), path.name, at=MONDAY_NOON)
+
+
+@dataclass
+class StoppedClock:
+    """A clock that stands still at `at` until a test sets it."""
+
+    at: datetime
+
+    def now(self, zone: tzinfo) -> datetime:
+        """Return the moment at which it stands."""
+        return self.at.astimezone(zone)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
+    """Return the clock that the whole desk reads, stopped at Monday noon."""
+    stopped = StoppedClock(MONDAY_NOON)
+    monkeypatch.setattr("dueby.desk.timekeeping.datetime", stopped)
+    return stopped

@@ -2,23 +2,24 @@
 
 Every verb takes `at`, the moment it became true, which may lie before the present. The clock is the
 engine's: from the later of notification and patch, within the period of the score's band (clause 4
-of the reference agreement).
+of the reference agreement; of several vulnerabilities in one patch the highest band counts).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from dueby.desk.advisories.models import Patch
-from dueby.desk.clocks.casefile import recompute
+from dueby.desk.advisories.course import MOMENTS, Course, PatchRefusedError
+from dueby.desk.advisories.models import Patch, Vulnerability
+from dueby.desk.clocks.casefile import CaseFile, recompute
+from dueby.desk.journal.models import Entry
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.streams.models import publish
 from dueby.desk.timekeeping import now
+from dueby.sla.given import CaseError
 from dueby.sla.scores import parse_vector
 
 if TYPE_CHECKING:
@@ -28,114 +29,149 @@ if TYPE_CHECKING:
     from dueby.desk.people.models import User
 
 
-class PatchRefusedError(ValueError):
-    """Something does not fit what is known of a patch; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
-class Vulnerability:
-    """What is known when it is notified: identifier, release, and its score where it has one.
+class Assessment:
+    """What a source says of a vulnerability: a CVSS vector, or only a word of its own, or nothing.
 
-    `source` says whose score it is, in the agreement's words (os_vendor, nvd, own).
+    `source` is who says it, in the agreement's words (os_vendor, nvd, own); `rating` is its word,
+    such as important, and makes the band provisional while nobody gives a vector.
     """
 
     identifier: str
-    os_release: str
     vector: str = ""
+    rating: str = ""
     source: str = "nvd"
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What is recorded of it. Raises VectorError for what is no vector."""
+        if self.vector:
+            parse_vector(self.vector)
+        said = {"vector": self.vector, "rating": self.rating}
+        told = {name: word for name, word in said.items() if word}
+        return {"finding": self.identifier, **told, **({"source": self.source} if told else {})}
 
 
 @transaction.atomic
-def notify(known: Vulnerability, text: AgreementText, *, by: User, at: datetime) -> Patch:
-    """Record that a vulnerability became known at `at`, under an agreement's text.
+def notify(
+    known: Assessment, os_release: str, text: AgreementText, *, by: User, at: datetime
+) -> Patch:
+    """Record that a vulnerability of a release became known at `at`, under an agreement's text.
 
     Raises PatchRefusedError for one that is recorded already, VectorError for what is no vector.
     """
-    taken = Patch.objects.filter(vulnerability=known.identifier, os_release=known.os_release)
-    if taken.exists():
-        raise PatchRefusedError(
-            f"{known.identifier} on {known.os_release} is recorded already; open that record"
-        )
     patch = Patch.objects.create(
         text=text,
         vulnerability=known.identifier,
-        os_release=known.os_release,
-        vector=known.vector,
-        source=known.source,
+        os_release=os_release,
         owner=by,
         notified_at=at,
     )
-    data = {"finding": known.identifier, **_scored(known.vector, known.source)}
-    _tell(patch, Happening("patch.notified", fact="notified", data=data), by=by, at=at)
+    _join(patch, known, by, at)
     return patch
 
 
-def rescore(patch: Patch, vector: str, source: str, *, by: User, at: datetime) -> None:
-    """Record a new score. Raises VectorError for what is no vector."""
-    with _changing(patch) as present:
-        data = {"finding": present.vulnerability, **_scored(vector, source)}
-        present.vector, present.source = vector, source
-        _tell(present, Happening("patch.rescored", fact="rescored", data=data), by=by, at=at)
+@transaction.atomic
+def add(patch: Patch, known: Assessment, *, by: User, at: datetime) -> None:
+    """Record that the same patch mends another vulnerability, which became known at `at`."""
+    _join(_locked(patch), known, by, at)
 
 
+def _join(patch: Patch, known: Assessment, by: User, at: datetime) -> None:
+    _, is_new = Vulnerability.objects.get_or_create(
+        identifier=known.identifier, os_release=patch.os_release, defaults={"patch": patch}
+    )
+    if not is_new:
+        raise PatchRefusedError(
+            f"{known.identifier} on {patch.os_release} is recorded already; open that record"
+        )
+    _tell(patch, Happening("patch.notified", fact="notified", data=known.data), by=by, at=at)
+
+
+@transaction.atomic
+def rescore(patch: Patch, known: Assessment, *, by: User, at: datetime) -> None:
+    """Record what a source newly says. Raises VectorError for what is no vector."""
+    present = _locked(patch)
+    if not present.vulnerabilities.filter(identifier=known.identifier).exists():
+        raise PatchRefusedError(f"{known.identifier} is not on this record; add it first")
+    if not known.vector and not known.rating:
+        raise PatchRefusedError("give a vector, or the source's own word where it has no vector")
+    scored = Happening("patch.rescored", fact="rescored", data=known.data)
+    _tell(present, scored, by=by, at=at)
+
+
+@transaction.atomic
 def make_available(patch: Patch, *, by: User, at: datetime) -> None:
     """Record that the official patch for the release was published at `at`."""
-    with _changing(patch) as present:
-        if present.available_at is not None:
-            raise PatchRefusedError("the patch is available already; withdraw it first")
-        present.available_at = at
-        _tell(present, _about(present, "patch_available"), by=by, at=at)
+    _tell(_locked(patch), _step("patch_available"), by=by, at=at)
 
 
+@transaction.atomic
 def withdraw(patch: Patch, *, by: User, at: datetime) -> None:
     """Record that the official patch was taken back: the clock waits again."""
-    with _changing(patch) as present:
-        if present.available_at is None:
-            raise PatchRefusedError("there is no patch to withdraw; it was not available")
-        if at < present.available_at:
-            raise PatchRefusedError("a patch is withdrawn after it became available")
-        present.available_at = None
-        _tell(present, _about(present, "patch_withdrawn"), by=by, at=at)
+    _tell(_locked(patch), _step("patch_withdrawn"), by=by, at=at)
 
 
+@transaction.atomic
 def deploy(patch: Patch, *, by: User, at: datetime) -> None:
     """Record that the update is available to all entitled customers, which ends the period."""
-    with _changing(patch) as present:
-        if present.available_at is None:
-            raise PatchRefusedError("there is no patch yet; record first when it became available")
-        if at < max(present.available_at, present.notified_at):
-            raise PatchRefusedError("a patch is deployed after it is known and available")
-        present.deployed_at = at
-        _tell(present, _about(present, "deployed"), by=by, at=at)
+    _tell(_locked(patch), _step("deployed"), by=by, at=at)
 
 
-@contextmanager
-def _changing(patch: Patch) -> Iterator[Patch]:
-    with transaction.atomic():
-        present = Patch.objects.select_for_update().get(pk=patch.pk)
-        if present.deployed_at is not None:
-            raise PatchRefusedError("the patch is deployed; nothing is left to record")
-        yield present
+@transaction.atomic
+def correct(patch: Patch, entry: Entry, reason: str, *, by: User, at: datetime) -> None:
+    """Record that what an entry tells became true at `at` instead; both stay in the journal.
+
+    Raises PatchRefusedError for an entry that was corrected before, and where the new moment
+    contradicts the others.
+    """
+    present = _locked(patch)
+    if entry not in correctable(present):
+        raise PatchRefusedError("that entry was corrected before; correct the one that stands")
+    if entry.at == at:
+        raise PatchRefusedError("the moment is the one that is recorded; nothing was changed")
+    kept = {name: value for name, value in entry.data.items() if name != "was"}
+    corrected = Happening(
+        entry.kind,
+        fact=entry.fact,
+        data={**kept, "was": entry.at.isoformat()},
+        words={"reason": reason},
+        supersedes=entry,
+    )
+    _tell(present, corrected, by=by, at=at)
 
 
-def _about(patch: Patch, fact: str) -> Happening:
-    name = fact.removeprefix("patch_")
-    return Happening(f"patch.{name}", fact=fact, data={"finding": patch.vulnerability})
+def correctable(patch: Patch) -> list[Entry]:
+    """Return the entries whose moments count and stand, oldest first."""
+    entries = list(Entry.objects.about(patch.journal_name))
+    replaced = {each.supersedes_id for each in entries}
+    return [each for each in entries if each.fact in MOMENTS and each.pk not in replaced]
 
 
-def _scored(vector: str, source: str) -> dict[str, str]:
-    if not vector:
-        return {}
-    parse_vector(vector)
-    return {"vector": vector, "source": source}
+def _locked(patch: Patch) -> Patch:
+    return Patch.objects.select_for_update(of=("self",)).get(pk=patch.pk)
+
+
+def _step(fact: str) -> Happening:
+    return Happening(f"patch.{fact.removeprefix('patch_')}", fact=fact)
 
 
 def _tell(patch: Patch, what: Happening, *, by: User, at: datetime) -> None:
+    """Record a fact, unless it contradicts the others, and let the engine tell the clock anew."""
     moment = now()
     if at > moment:
         raise PatchRefusedError("the moment lies in the future; record what has happened")
-    patch.save()
+    if patch.deployed_at is not None and what.supersedes is None:
+        raise PatchRefusedError("the patch is deployed; nothing is left to record")
     record(patch, what, by=by, at=at)
-    recompute(patch, moment)
+    course = Course.told_by(CaseFile.of(patch).facts)
+    patch.notified_at = course.notified_at or at
+    patch.available_at, patch.deployed_at = course.available_at, course.deployed_at
+    try:
+        told = recompute(patch, moment)
+    except CaseError as error:
+        raise PatchRefusedError(str(error)) from None
+    patch.band = "" if told.case.rated is None else told.case.rated.band
+    patch.save()
     for stream in (patch.journal_name, "queue"):
         publish(stream, "changed", {"patch": patch.pk}, at=moment)

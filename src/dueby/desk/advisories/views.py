@@ -4,126 +4,106 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.forms import Form
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dueby.desk.advisories import recording
-from dueby.desk.advisories.forms import NotificationForm, ScoreForm, StepForm
+from dueby.desk.advisories.course import PatchRefusedError
+from dueby.desk.advisories.forms import NotificationForm
+from dueby.desk.advisories.history import history_of
 from dueby.desk.advisories.models import Patch
-from dueby.desk.advisories.recording import PatchRefusedError, Vulnerability
+from dueby.desk.advisories.verbs import VERBS, forms_of
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.models import Clock
+from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.contracts.cover import NoAgreementError, usual_agreement
-from dueby.desk.journal.models import Entry
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.timekeeping import now
-from dueby.sla.explanation import explain, sentences
-from dueby.sla.picture import picture
+from dueby.sla.agreement import Agreement
 
 REFUSED: Final = 422
-_STEPS: Final = {
-    "available": recording.make_available,
-    "withdrawn": recording.withdraw,
-    "deployed": recording.deploy,
-}
+
+
+@staff_page
+@require_safe
+def patches(request: StaffRequest) -> HttpResponse:
+    """List the patches, what is due next first."""
+    shown = Patch.objects.visible_to(request.user)
+    unfinished = list(shown.unfinished().by_due().select_related("owner")[:100])
+    names = {each.journal_name: each for each in unfinished}
+    clocks = {each.subject: each for each in Clock.objects.filter(subject__in=names)}
+    context = {
+        "unfinished": [(each, clocks.get(each.journal_name)) for each in unfinished],
+        "deployed": shown.exclude(deployed_at=None).order_by("-deployed_at")[:50],
+        "at": now(),
+    }
+    return render(request, "advisories/patches.html", context)
 
 
 @staff_page
 @require_http_methods(["GET", "POST"])
-def patches(request: StaffRequest) -> HttpResponse:
-    """List the patches, what is due next first, and record a new one."""
-    form = NotificationForm(request.POST or None)
+def new(request: StaffRequest) -> HttpResponse:
+    """Record a vulnerability that became known."""
+    form = NotificationForm(_agreement(), request.POST or None, at=now())
     if request.method == "POST" and form.is_valid():
-        known = form.cleaned_data
-        at = known.pop("at")
+        told = form.cleaned_data
         try:
             text = usual_agreement().current()
-            patch = recording.notify(Vulnerability(**known), text, by=request.user, at=at)
+            known, release = form.assessment(), told["os_release"]
+            patch = recording.notify(known, release, text, by=request.user, at=told["at"])
         except (PatchRefusedError, NoAgreementError) as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("patch", patch.pk)
-    shown = Patch.objects.visible_to(request.user)
-    context = {
-        "form": form,
-        "unfinished": shown.unfinished().by_due()[:100],
-        "deployed": shown.exclude(deployed_at=None).order_by("-deployed_at")[:50],
-        "at": now(),
-    }
     status = REFUSED if form.errors else 200
-    return render(request, "advisories/patches.html", context, status=status)
+    return render(request, "advisories/new.html", {"form": form}, status=status)
 
 
 @staff_page
+@require_safe
 def patch(request: StaffRequest, number: int) -> HttpResponse:
     """Show one patch with its clock, and why its date is what it is."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    return _shown(request, found, _score_form(), _step_form())
+    return _shown(request, found)
 
 
 @staff_page
 @require_POST
-def score(request: StaffRequest, number: int) -> HttpResponse:
-    """Record a new score."""
+def change(request: StaffRequest, number: int, verb: str) -> HttpResponse:
+    """Record a step, a score, another vulnerability, or a correction."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    form = _score_form(request.POST)
+    form = forms_of(found, verb, request.POST)[verb]
     if form.is_valid():
-        told = form.cleaned_data
         try:
-            recording.rescore(found, told["vector"], told["source"], by=request.user, at=told["at"])
+            VERBS[verb](found, form, request.user)
         except PatchRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("patch", number)
-    return _shown(request, found, form, _step_form())
+    return _shown(request, found, **{verb: form})
 
 
-@staff_page
-@require_POST
-def step(request: StaffRequest, number: int) -> HttpResponse:
-    """Record that the patch became available, was withdrawn, or was deployed."""
-    found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    form = _step_form(request.POST)
-    if form.is_valid():
-        try:
-            _STEPS[form.cleaned_data["step"]](found, by=request.user, at=form.cleaned_data["at"])
-        except PatchRefusedError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("patch", number)
-    return _shown(request, found, _score_form(), form)
-
-
-def _score_form(posted: QueryDict | None = None) -> ScoreForm:
-    return ScoreForm(posted, auto_id="score-%s")
-
-
-def _step_form(posted: QueryDict | None = None) -> StepForm:
-    return StepForm(posted, auto_id="step-%s")
-
-
-def _shown(request: StaffRequest, found: Patch, score_form: Form, step_form: Form) -> HttpResponse:
-    at, zone = now(), request.user.zone
+def _shown(request: StaffRequest, found: Patch, **refused: object) -> HttpResponse:
+    at = now()
     told = judged(found, at)
-    clocks = [
-        {
-            "row": Clock.told_by(clock, found.journal_name, number, None),
-            "sentences": sentences(explain(clock, zone)),
-            "picture": picture(clock, at, zone),
-        }
-        for number, clock in enumerate(told.clocks, 1)
-    ]
     context = {
         "patch": found,
+        "vulnerabilities": found.vulnerabilities.order_by("pk"),
         "rated": told.case.rated,
-        "clocks": clocks,
+        "clocks": told_clocks(found, at, request.user.zone, told),
         "warnings": told.warnings,
-        "entries": Entry.objects.about(found.journal_name),
-        "score_form": score_form,
-        "step_form": step_form,
+        "history": history_of(found),
+        "forms": {**forms_of(found), **refused},
+        "refused": next(iter(refused), ""),
+        "agreement_zone": told.agreement.zone,
         "at": at,
     }
-    refused = score_form.errors or step_form.errors
     return render(request, "advisories/patch.html", context, status=REFUSED if refused else 200)
+
+
+def _agreement() -> Agreement | None:
+    try:
+        return usual_agreement().current().editions.newest
+    except NoAgreementError:
+        return None

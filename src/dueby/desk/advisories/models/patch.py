@@ -1,4 +1,4 @@
-"""The record of one patch: the vulnerability, its score, and what became of it."""
+"""The record of one patch: the vulnerabilities it mends, and what became of it."""
 
 from __future__ import annotations
 
@@ -32,16 +32,15 @@ class PatchQuerySet(models.QuerySet["Patch"]):
 class Patch(Clocked):
     """An operating-system patch, owed to every customer alike.
 
-    `vulnerability` is its identifier (a CVE number). `vector` is the CVSS vector that counts now,
-    empty while nobody has scored it. Moments are those of the last facts.
+    It is known by the `vulnerability` that was recorded first and may mend several. Moments are
+    those of the facts that stand; `band` is what the engine rated it, an index like the due date.
     """
 
     subject_kind = "patch"
 
     vulnerability = models.CharField(max_length=40)
     os_release = models.CharField(max_length=80)
-    vector = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=20, blank=True)
+    band = models.CharField(max_length=40, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="patches")
     notified_at = models.DateTimeField()
     available_at = models.DateTimeField(null=True)
@@ -51,11 +50,6 @@ class Patch(Clocked):
     organization_id = None
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["vulnerability", "os_release"], name="one_patch_per_release"
-            ),
-        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["next_due_at", "id"],
@@ -66,3 +60,24 @@ class Patch(Clocked):
 
     def __str__(self) -> str:
         return f"{self.vulnerability} on {self.os_release}"
+
+
+class Vulnerability(models.Model):
+    """One vulnerability that a patch mends; on a release of the system it is recorded once.
+
+    What it scores, and by whose word, stands in the facts of the patch.
+    """
+
+    patch = models.ForeignKey(Patch, models.PROTECT, related_name="vulnerabilities")
+    identifier = models.CharField(max_length=40)
+    os_release = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["identifier", "os_release"], name="one_record_per_release"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
