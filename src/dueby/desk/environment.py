@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 Database: TypeAlias = dict[str, Any]
+_MAIL_PORTS: Final = {"smtp": 25, "starttls": 587, "smtps": 465}
 _POSTGRES: Final = ("postgres", "postgresql")
 
 
@@ -126,3 +128,45 @@ def _postgresql(written: str) -> Database:
             **dict(parse_qsl(url.query)),
         },
     }
+
+
+class MailServer(NamedTuple):
+    """Who takes mail: `security` is smtp (none), starttls or smtps."""
+
+    security: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server, or None where mails are written to files instead."""
+    written = text("MAIL_SERVER")
+    if not written:
+        return None
+    try:
+        url = urlsplit(written)
+        port = url.port
+    except ValueError as error:
+        raise SettingError(f"DUEBY_MAIL_SERVER: no address of a mail server: {error}") from None
+    if url.scheme not in _MAIL_PORTS or not url.hostname or url.path.strip("/"):
+        raise SettingError(
+            "DUEBY_MAIL_SERVER: allowed are starttls://user:password@host:port, smtps://, smtp://"
+        )
+    if url.scheme == "smtp" and url.password and url.hostname not in LOOPBACK:
+        raise SettingError(
+            "DUEBY_MAIL_SERVER: smtp:// would send the password in the clear; use starttls://"
+        )
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    return MailServer(url.scheme, url.hostname, port or _MAIL_PORTS[url.scheme], user, password)
+
+
+def mail_from() -> str:
+    """Return whom mails are from: an address, or a name with an address."""
+    written = text("MAIL_FROM", "support@localhost")
+    if not written.isprintable() or "@" not in parseaddr(written)[1]:
+        raise SettingError(
+            f"DUEBY_MAIL_FROM: found {written!r}; allowed is an address, as in Support <help@a.org>"
+        )
+    return written

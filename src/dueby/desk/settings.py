@@ -16,8 +16,8 @@ IS_LOOPBACK = environment.switch("LOOPBACK")
 ALLOWED_HOSTS = environment.names("HOSTS", environment.LOOPBACK)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-MAIL_SERVER = environment.text("MAIL_SERVER")
-MAIL_FROM = environment.text("MAIL_FROM", "support@localhost")
+MAIL_SERVER = environment.mail_server()
+MAIL_FROM = environment.mail_from()
 SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
 
 ATTACHMENTS = HOME / "attachments"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
-from django.db import models
+from django.db import models, transaction
+
+from dueby.desk.journal.recording import Happening, Named, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import datetime, timedelta
+
+ERASED: Final = "erased"
+
+
+class NotGivenUpError(ValueError):
+    """Only what was given up can be sent again; the message says how it stands."""
 
 
 class ParcelState(models.TextChoices):
@@ -19,11 +27,59 @@ class ParcelState(models.TextChoices):
     DEAD = "dead", "Given up"
 
 
+class ParcelQuerySet(models.QuerySet["Parcel"]):
+    """Questions to the outbox, and the claim of a worker."""
+
+    def about(self, subject: str) -> Self:
+        """Keep what is about one subject of the journal, the newest first."""
+        return self.filter(subject=subject).order_by("-pk")
+
+    def waiting(self) -> Self:
+        """Keep what has still to leave, the next attempt first."""
+        return self.filter(state=ParcelState.WAITING).order_by("next_attempt_at", "pk")
+
+    def failed(self) -> Self:
+        """Keep what was given up, the newest first."""
+        return self.filter(state=ParcelState.DEAD).order_by("-pk")
+
+    def sent(self) -> Self:
+        """Keep what has left, the newest first."""
+        return self.filter(state=ParcelState.SENT).order_by("-sent_at", "-pk")
+
+    def claim(self, owner: str, batch: int, lease: timedelta, *, at: datetime) -> list[Parcel]:
+        """Lease what is due to one worker, and count an attempt.
+
+        Until the lease ends nobody else finds it; a worker that died leaves it to the next.
+        """
+        if not self._due(at).exists():
+            return []
+        with transaction.atomic():
+            due = self._due(at).select_for_update(skip_locked=True)
+            claimed = list(due.values_list("pk", flat=True)[:batch])
+            self.filter(pk__in=claimed).update(
+                leased_by=owner,
+                attempts=models.F("attempts") + 1,
+                next_attempt_at=at + lease,
+            )
+        return list(self.filter(pk__in=claimed, leased_by=owner).order_by("pk"))
+
+    def _due(self, at: datetime) -> Self:
+        return self.waiting().filter(next_attempt_at__lte=at)
+
+    def erase_concerning(self, person: str) -> int:
+        """Erase the content that concerns a person, and give up what has not left; say how many."""
+        self.filter(person=person, state=ParcelState.WAITING).update(
+            state=ParcelState.DEAD, failure=ERASED
+        )
+        return self.filter(person=person).exclude(content={}).update(content={})
+
+
 class Parcel(models.Model):
     """Something to hand to the world outside, once: a mail, later a webhook.
 
     `key` is its stable identifier, so that handing it over twice does no harm. `subject` is the
-    journal's name of what it is about, `person` of whom its content concerns.
+    journal's name of what it is about, `person` of whom its content concerns. `next_attempt_at`
+    is also when the lease of `leased_by` ends.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -36,17 +92,22 @@ class Parcel(models.Model):
     state = models.CharField(max_length=10, choices=ParcelState.choices)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
-    leased_by = models.CharField(max_length=60, blank=True)
-    leased_until = models.DateTimeField(null=True)
+    leased_by = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)
+
+    objects: ClassVar = ParcelQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["next_attempt_at", "id"],
                 name="parcels_waiting",
                 condition=models.Q(state="waiting"),
+            ),
+            models.Index(fields=["-id"], name="parcels_given_up", condition=models.Q(state="dead")),
+            models.Index(
+                fields=["-sent_at", "-id"], name="parcels_sent", condition=models.Q(state="sent")
             ),
             models.Index(fields=["person"], name="parcel_by_person"),
         ]
@@ -78,3 +139,52 @@ class Parcel(models.Model):
             state=ParcelState.WAITING,
             next_attempt_at=at,
         )
+
+    def arrive(self, *, at: datetime) -> bool:
+        """Note that the world outside has it. False where the lease was lost meanwhile."""
+        return self._end_attempt(state=ParcelState.SENT, sent_at=at, failure="")
+
+    def fail(self, why: str, *, again_at: datetime | None) -> bool:
+        """Note why it could not leave; try again at a moment, or give it up where there is none."""
+        if again_at is None:
+            return self._end_attempt(state=ParcelState.DEAD, failure=why)
+        return self._end_attempt(failure=why, next_attempt_at=again_at)
+
+    def put_back(self, why: str, *, again_at: datetime) -> bool:
+        """Give the lease back without an attempt made; `why` is what stood in the way."""
+        return self._end_attempt(
+            failure=why or self.failure, next_attempt_at=again_at, attempts=self.attempts - 1
+        )
+
+    def send_again(self, *, by: Named, at: datetime) -> None:
+        """Let what was given up try anew. Raises NotGivenUpError where it was not, or is erased."""
+        with transaction.atomic():
+            present = Parcel.objects.select_for_update().get(pk=self.pk)
+            if present.state != ParcelState.DEAD:
+                raise NotGivenUpError(f"it is not given up but {present.get_state_display()}")
+            if not present.content:
+                raise NotGivenUpError("its content is erased, so there is nothing to send")
+            Parcel.objects.filter(pk=self.pk).update(
+                state=ParcelState.WAITING, attempts=0, next_attempt_at=at, leased_by=""
+            )
+            record(present, Happening("mail.sent_again", data={"key": self.key}), by=by, at=at)
+
+    def _end_attempt(self, **changes: object) -> bool:
+        # Fenced: a worker that lost its lease, and woke up later, changes nothing.
+        held = Parcel.objects.filter(
+            pk=self.pk,
+            state=ParcelState.WAITING,
+            leased_by=self.leased_by,
+            attempts=self.attempts,
+        )
+        return held.update(leased_by="", **changes) == 1
+
+    @property
+    def journal_name(self) -> str:
+        """How the journal calls what it is about."""
+        return self.subject
+
+    @property
+    def to(self) -> str:
+        """Where it goes, for a list; empty where that is erased."""
+        return str(self.content.get("to", ""))
