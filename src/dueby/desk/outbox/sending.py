@@ -80,8 +80,8 @@ def _send(parcel: Parcel, going: Round, at: datetime) -> None:
         parcel.fail(str(error), again_at=None)
     except RefusedError as refusal:
         _refused(parcel, str(refusal), at, for_good=refusal.for_good)
-    except DownError:
-        parcel.put_back("", again_at=at)
+    except DownError as down:
+        parcel.put_back(str(down), again_at=at + DOWN_WAIT)
         raise
     except Exception as error:  # one parcel that breaks the program holds up none of the others
         log.exception("parcel %s cannot be sent", parcel.pk)
