@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.desk.unprotected import let_tests_flush
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # No deadline: a busy machine is not a defect. Unattended runs try the same examples each time.
@@ -32,3 +34,10 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Make the tests' database; the journal in it can be emptied after a test that commits."""
+    del django_db_setup
+    let_tests_flush()

@@ -7,15 +7,13 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from datetime import UTC, datetime
+from typing import Final, Protocol
 
 from django.db import connection
 
 from dueby.desk.journal.models import Chain, Entry, Text
 from dueby.desk.timekeeping import now
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 SYSTEM: Final = "system"
 
@@ -88,24 +86,46 @@ def record(subject: Subject, what: Happening, *, by: Named | None, at: datetime)
 
 
 def _locked(name: str) -> Chain:
-    chain, _ = Chain.objects.select_for_update().get_or_create(subject=name)
-    return chain
+    """Return the subject's chain under lock; it begins with the first entry."""
+    locked = Chain.objects.select_for_update().filter(subject=name)
+    chain = locked.first()
+    if chain is not None:
+        return chain
+    Chain.objects.bulk_create([Chain(subject=name)], ignore_conflicts=True)
+    return locked.get()
 
 
 def digest_of(entry: Entry, before: str) -> str:
     """Return the digest of an entry: SHA-256 over the digest before it and all that it says."""
     told = {
         "before": before,
+        "subject": entry.chain.subject,
         "number": entry.number,
         "kind": entry.kind,
         "fact": entry.fact,
-        "at": entry.at.isoformat(),
-        "recorded_at": entry.recorded_at.isoformat(),
+        "at": _moment(entry.at),
+        "recorded_at": _moment(entry.recorded_at),
         "by": entry.by,
         "organization": entry.organization_id,
-        "data": entry.data,
+        "data": _plain(entry.data),
         "words": entry.words,
         "supersedes": entry.supersedes_id,
     }
-    plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    plain = json.dumps(
+        told, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _moment(at: datetime) -> str:
+    # Databases give every moment back in UTC, whatever zone it was told in.
+    return at.astimezone(UTC).isoformat()
+
+
+def _plain(value: object) -> object:
+    """Return JSON as every database gives it back: PostgreSQL writes 1e16 as a whole number."""
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,6 +1,7 @@
 """What happened, append-only: entries in one chain for each subject, and their words beside it."""
 
 from dueby.desk.journal.models.entry import Chain, Entry
-from dueby.desk.journal.models.text import Text
+from dueby.desk.journal.models.seal import Seal, SealedHead
+from dueby.desk.journal.models.text import ERASED, Text
 
-__all__ = ["Chain", "Entry", "Text"]
+__all__ = ["ERASED", "Chain", "Entry", "Seal", "SealedHead", "Text"]

@@ -7,12 +7,35 @@ from typing import ClassVar, Self
 from django.db import models
 
 
+class ChainQuerySet(models.QuerySet["Chain"]):
+    """Questions to the chains."""
+
+    def to_seal(self) -> Self:
+        """Keep those that grew since they were last sealed."""
+        return self.filter(length__gt=models.F("sealed_length")).order_by("pk")
+
+
 class Chain(models.Model):
-    """The entries about one subject: how many there are, and the digest of the last."""
+    """The entries about one subject: how many there are, and the digest of the last.
+
+    `sealed_length` is how many of them the seals cover, an index for whoever seals next.
+    """
 
     subject = models.CharField(max_length=60, unique=True)
     length = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default="")
+    sealed_length = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar = ChainQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"],
+                name="chains_to_seal",
+                condition=models.Q(length__gt=models.F("sealed_length")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.db import models
 
 from dueby.desk.journal.models.entry import Entry
 
-ERASED = "(erased)"
+ERASED: Final = "(erased)"
 
 
 class TextQuerySet(models.QuerySet["Text"]):
@@ -19,9 +19,16 @@ class TextQuerySet(models.QuerySet["Text"]):
         """Keep the words that concern one person, named as the journal names people."""
         return self.filter(person=person)
 
+    def kept(self) -> Self:
+        """Keep those whose words were not erased."""
+        return self.filter(erased_at=None)
+
 
 class Text(models.Model):
-    """Words of one entry under a name; the entry holds the digest of salt and words."""
+    """Words of one entry under a name; the entry holds the digest of salt and words.
+
+    Erased words leave a mark and no salt, so that nobody can try out what they may have been.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="texts")
     name = models.CharField(max_length=40)
