@@ -58,8 +58,20 @@ def record(subject: Subject, what: Happening, *, by: Named | None, at: datetime)
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{what.kind}: an entry is recorded in the transaction of its change")
-    salted = {name: (secrets.token_hex(16), words) for name, words in what.words.items()}
     chain = _locked(subject.journal_name)
+    entry, texts = rows_of(subject, what, chain, by=by, at=at)
+    entry.save(force_insert=True)
+    if texts:
+        Text.objects.bulk_create(texts)
+    chain.save(update_fields=["length", "head"])
+    return entry
+
+
+def rows_of(
+    subject: Subject, what: Happening, chain: Chain, *, by: Named | None, at: datetime
+) -> tuple[Entry, list[Text]]:
+    """Return the next entry of a chain and its words, not yet saved; the chain moves on to it."""
+    salted = {name: (secrets.token_hex(16), words) for name, words in what.words.items()}
     entry = Entry(
         chain=chain,
         number=chain.length + 1,
@@ -74,15 +86,12 @@ def record(subject: Subject, what: Happening, *, by: Named | None, at: datetime)
         supersedes=what.supersedes,
     )
     entry.digest = digest_of(entry, chain.head)
-    entry.save(force_insert=True)
+    chain.length, chain.head = entry.number, entry.digest
     person = "" if what.person is None else what.person.journal_name
-    Text.objects.bulk_create(
+    return entry, [
         Text(entry=entry, name=name, person=person, salt=salt, words=words)
         for name, (salt, words) in salted.items()
-    )
-    chain.length, chain.head = entry.number, entry.digest
-    chain.save(update_fields=["length", "head"])
-    return entry
+    ]
 
 
 def _locked(name: str) -> Chain:
