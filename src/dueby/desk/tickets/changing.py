@@ -2,27 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.db import transaction
 
 from dueby.desk.clocks.casefile import recompute
+from dueby.desk.journal.recording import Happening, record
 from dueby.desk.people.models import Contact, User
 from dueby.desk.streams.models import publish
-from dueby.desk.tickets.models import Message, MessageKind, Ticket
+from dueby.desk.tickets.meaning import unsaid
+from dueby.desk.tickets.models import Finding, Message, MessageKind, Status, Ticket
+from dueby.desk.tickets.possible import NotPossibleError, Verb, require
+from dueby.desk.tickets.search import index_message
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.desk.journal.models import Entry
+    from dueby.sla.evaluation import Evaluation
 
-QUEUE = "queue"
+__all__ = ["Act", "NotPossibleError", "acting", "changing", "say", "take_over", "wake"]
+
+QUEUE: Final = "queue"
+_PLANNED: Final = frozenset({"next_due_at", "next_due_title", "next_moment_at"})
+"""Fields that the clocks save for themselves."""
+
+Letter: TypeAlias = "Callable[[Evaluation], None]"
+"""Writes a mail once the clocks are told anew."""
 
 
-class NotPossibleError(ValueError):
-    """A verb does not fit how the ticket stands; the message says why and what to do."""
+@dataclass
+class Act:
+    """One verb in the middle of being done: a locked ticket, who does it and when."""
+
+    ticket: Ticket
+    by: User | Contact
+    at: datetime
+    letters: list[Letter] = field(default_factory=list)
+
+    def record(self, what: Happening) -> Entry:
+        """Append to the ticket's journal; its words concern the ticket's contact."""
+        return record(self.ticket, what, by=self.by, at=self.at)
+
+    def happened(
+        self,
+        kind: str,
+        fact: str = "",
+        data: dict[str, object] | None = None,
+        words: dict[str, str] | None = None,
+    ) -> Entry:
+        """Record what happened, by its own name and the agreement's."""
+        person = self.by if isinstance(self.by, Contact) else self.ticket.contact
+        return self.record(Happening(kind, fact, data or {}, words or {}, person))
+
+    def say(self, kind: MessageKind, entry: Entry, name: str = "words") -> Message:
+        """Add the words of an entry to the conversation."""
+        return say(self.ticket, kind, entry, name, self.by)
+
+    def tell_customer(
+        self,
+        kind: str,
+        words: str,
+        *,
+        fact: str = "",
+        data: dict[str, object] | None = None,
+        name: str = "words",
+    ) -> Message:
+        """Record something with words for the customer to see.
+
+        A message by a person is a response (clause 1 of the reference agreement) and an update:
+        that too is recorded where the agreement listens to it and the fact itself does not say it.
+        """
+        for meant, fields in unsaid(self.ticket.agreement, fact):
+            self.happened(f"ticket.{meant}", meant, fields)
+        entry = self.happened(kind, fact, data, {name: words})
+        self.ticket.next_update_at = None
+        return self.say(MessageKind.MESSAGE, entry, name)
+
+    def go_on(self) -> None:
+        """End a wait, where there is one, so that no verb leaves a pause behind that never ends."""
+        present = self.ticket
+        if present.status == Status.WAITING:
+            self.happened("ticket.resumed", "resumed", {"on": present.waiting_on})
+            present.status, present.waiting_on = Status.OPEN, ""
+
+    def post(self, letter: Letter) -> None:
+        """Have a mail written when the clocks are told anew."""
+        self.letters.append(letter)
+
+
+@contextmanager
+def acting(ticket: Ticket, verb: Verb, *, by: User | Contact, at: datetime) -> Iterator[Act]:
+    """Do a verb to a ticket as it now is, locked; its clocks and its letters follow.
+
+    Raises NotPossibleError, with nothing changed, where the ticket does not allow the verb.
+    """
+    with _locked(ticket) as present:
+        require(present, verb, by)
+        act = Act(present, by, at)
+        before = _fields(present)
+        yield act
+        told = _keep(present, before, at)
+        for letter in act.letters:
+            letter(told)
+        wake(present, at)
 
 
 @contextmanager
@@ -32,16 +118,51 @@ def changing(ticket: Ticket, *, at: datetime) -> Iterator[Ticket]:
     Two people who act at the same moment come one after the other, and the second sees what the
     first did. A refusal raised inside leaves nothing changed.
     """
-    with transaction.atomic():
-        present = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    with _locked(ticket) as present:
+        before = _fields(present)
         yield present
-        present.save()
-        told(present, at)
+        _keep(present, before, at)
+        wake(present, at)
 
 
-def told(ticket: Ticket, at: datetime) -> None:
-    """Rewrite the clocks of a ticket and wake the pages that show it."""
-    recompute(ticket, at)
+@contextmanager
+def _locked(ticket: Ticket) -> Iterator[Ticket]:
+    related = ("organization", "contact__user", "contract", "product", "assignee")
+    with transaction.atomic():
+        rows = Ticket.objects.select_related(*related).select_for_update(of=("self",))
+        yield rows.get(pk=ticket.pk)
+
+
+def _fields(ticket: Ticket) -> dict[str, object]:
+    fields = ticket._meta.concrete_fields  # noqa: SLF001 - the documented way to name them
+    return {each.attname: getattr(ticket, each.attname) for each in fields}
+
+
+def _keep(ticket: Ticket, before: dict[str, object], at: datetime) -> Evaluation:
+    told = recompute(ticket, at)
+    take_over(ticket, told)
+    now = _fields(ticket)
+    changed = {name for name in before if now[name] != before[name]}
+    if changed - _PLANNED:
+        ticket.save(update_fields=changed - _PLANNED)
+    return told
+
+
+def take_over(ticket: Ticket, told: Evaluation) -> None:
+    """Make class, severity and finding what the facts made them."""
+    attributes = told.case.attributes
+    ticket.request_class = attributes.get("class", ticket.request_class)
+    is_defect = ticket.request_class in told.agreement.confirmable_classes
+    ticket.severity = attributes.get("severity", "") if is_defect else ""
+    found = [fact.type for fact in told.facts if fact.type in {"confirmed", "rejected"}]
+    ticket.finding = Finding(found[-1]) if found else Finding.NONE
+    ends = [fact for fact in told.facts if fact.type in {"rectified", "reopened"}]
+    is_rectified = bool(ends) and ends[-1].type == "rectified"
+    ticket.rectified_at = ends[-1].at if is_rectified else None
+
+
+def wake(ticket: Ticket, at: datetime) -> None:
+    """Wake the pages that show a ticket; last of all, for everybody wants the queue's lock."""
     for stream in (ticket.journal_name, QUEUE):
         publish(stream, "changed", {"ticket": ticket.pk}, at=at)
 
@@ -50,7 +171,18 @@ def say(
     ticket: Ticket, kind: MessageKind, entry: Entry, name: str, by: User | Contact | None
 ) -> Message:
     """Add the words of an entry, kept there under `name`, to the ticket's conversation."""
-    return Message.objects.create(
+    message = message_row(ticket, kind, entry, by)
+    message.text = entry.texts.get(name=name)
+    message.save(force_insert=True)
+    index_message(message)
+    return message
+
+
+def message_row(
+    ticket: Ticket, kind: MessageKind, entry: Entry, by: User | Contact | None
+) -> Message:
+    """Return the row, not yet saved and still without its text, of something said."""
+    return Message(
         ticket=ticket,
         organization_id=ticket.organization_id,
         kind=kind,
@@ -58,5 +190,4 @@ def say(
         contact=by if isinstance(by, Contact) else None,
         said_at=entry.at,
         about=entry.kind,
-        text=entry.texts.get(name=name),
     )

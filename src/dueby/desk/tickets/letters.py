@@ -2,41 +2,118 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
 
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.tickets.wording import one_line
+from dueby.sla.agreement import Strength
+from dueby.sla.zones import zone_named
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from dueby.desk.tickets.models import Message, Ticket
+    from dueby.sla.clocks import Clock
+    from dueby.sla.evaluation import Evaluation
+
+_LONGEST_SUBJECT: Final = 250
 
 
-def send_receipt(ticket: Ticket, *, at: datetime) -> None:
-    """Tell the contact that the report is here, and what is promised by when."""
-    words = f"Your report is here as number {ticket.pk}."
-    _post(ticket, f"{ticket.journal_name}/receipt", words, at)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """By whose clocks a letter tells its moments: the contact's, and the agreement's."""
+
+    zone: tzinfo
+    agreement_zone: tzinfo
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Reader:
+        """Return how the contact of a ticket reads dates."""
+        contact = ticket.contact
+        name = contact.user.time_zone if contact.user else contact.organization.time_zone
+        return cls(zone_named(name), ticket.agreement.zone)
 
 
-def send_message(message: Message, *, at: datetime) -> None:
-    """Send what somebody of the vendor wrote for the customer to read."""
-    _post(message.ticket, f"message:{message.pk}", message.text.words, at)
-
-
-def _post(ticket: Ticket, key: str, words: str, at: datetime) -> None:
-    if not ticket.contact.email:
-        return
-    content = {
-        "to": ticket.contact.email,
-        "subject": f"[#{ticket.pk}] {ticket.subject}",
-        "text": words,
+def send_receipt(ticket: Ticket, told: Evaluation, *, at: datetime) -> None:
+    """Tell the contact that the report is here, how it is covered, and what is promised by when."""
+    agreement = told.agreement
+    context = {
+        "plan": agreement.plans.get(told.case.attributes.get("plan", "")),
+        "class": agreement.classes.get(ticket.request_class),
+        "level": agreement.levels.get(ticket.severity),
+        "refusals": [each for each in told.decisions if each.decision != "entitled"],
+        "promises": promises(told),
+        "answered": [each for each in told.clocks if each.stopped_at is not None],
     }
+    key = f"{ticket.journal_name}/receipt"
+    _post(ticket, key, _written("receipt", ticket, context), at, automatic=True)
+
+
+def send_message(
+    message: Message,
+    letter: str = "reply",
+    context: Mapping[str, object] | None = None,
+    *,
+    at: datetime,
+) -> None:
+    """Send what somebody of the vendor wrote for the customer to read, in the form of a letter."""
+    told = {"words": message.text.words, "author": message.user, **(context or {})}
+    text = _written(letter, message.ticket, told)
+    _post(message.ticket, f"message:{message.pk}", text, at, automatic=False)
+
+
+def send_cover(ticket: Ticket, number: int, context: Mapping[str, object], *, at: datetime) -> None:
+    """Tell the contact what was decided about their cover, by the entry of that number."""
+    text = _written("cover", ticket, context)
+    _post(ticket, f"{ticket.journal_name}/cover/{number}", text, at, automatic=True)
+
+
+def promises(told: Evaluation) -> list[Clock]:
+    """Return the clocks that still owe the customer a date, what is due first, first."""
+    owed = (each for each in told.clocks if each.due_at is not None and _is_owed(each))
+    return sorted(owed, key=lambda each: (each.due_at is None, each.due_at))
+
+
+def _is_owed(clock: Clock) -> bool:
+    has_ended = clock.stopped_at is not None or clock.cancelled_at is not None
+    return not has_ended and clock.strength is Strength.COMMITMENT
+
+
+def _written(letter: str, ticket: Ticket, context: Mapping[str, object]) -> str:
+    common = {
+        "ticket": ticket,
+        "contact": ticket.contact,
+        "reader": Reader.of(ticket),
+        "vendor": ticket.agreement.vendor,
+        "address": f"{settings.BASE_URL}/portal/tickets/{ticket.pk}/",
+    }
+    text = render_to_string(f"tickets/letters/{letter}.txt", {**common, **context})
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _post(ticket: Ticket, key: str, text: str, at: datetime, *, automatic: bool) -> None:
+    contact = ticket.contact
+    if not contact.email or contact.has_left(at):
+        return
+    content: dict[str, object] = {
+        "to": contact.email,
+        "subject": one_line(f"[#{ticket.pk}] {ticket.subject}", _LONGEST_SUBJECT),
+        "text": text,
+    }
+    if automatic:
+        content["automatic"] = True
     Parcel.post(
         key,
         "mail",
         content,
         subject=ticket.journal_name,
         at=at,
-        person=ticket.contact.journal_name,
+        person=contact.journal_name,
         organization_id=ticket.organization_id,
     )

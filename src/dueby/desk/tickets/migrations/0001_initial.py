@@ -60,7 +60,10 @@ class Migration(migrations.Migration):
                 ('waiting_on', models.CharField(blank=True, max_length=20)),
                 ('reported_at', models.DateTimeField()),
                 ('estimated_at', models.DateTimeField(null=True)),
+                ('next_update_at', models.DateTimeField(null=True)),
+                ('rectified_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('token', models.CharField(blank=True, max_length=64)),
                 ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_tickets', to=settings.AUTH_USER_MODEL)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.contact')),
                 ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='contracts.contract')),
@@ -120,6 +123,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ticket',
             constraint=models.CheckConstraint(condition=models.Q(('finding__in', ['', 'confirmed', 'rejected'])), name='ticket_finding_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='ticket',
+            constraint=models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('contact', 'token'), name='one_ticket_for_a_form'),
         ),
         migrations.AddIndex(
             model_name='message',

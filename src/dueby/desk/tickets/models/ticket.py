@@ -14,6 +14,8 @@ from dueby.desk.products.models import Product
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from dueby.sla.agreement import Agreement
+
 
 class Status(models.TextChoices):
     """Whose turn it is."""
@@ -49,7 +51,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(Clocked):
-    """One report. Class, severity and status are what the last fact made them."""
+    """One report. Class, severity, finding and status are what the last fact made them.
+
+    `severity` is empty for what is no defect, a proposal until the defect is confirmed. `token`
+    is what a form was given so that sending it twice reports once.
+    """
 
     subject_kind = "ticket"
 
@@ -68,7 +74,10 @@ class Ticket(Clocked):
     assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="assigned_tickets")
     reported_at = models.DateTimeField()
     estimated_at = models.DateTimeField(null=True)
+    next_update_at = models.DateTimeField(null=True)
+    rectified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=64, blank=True)
 
     objects: ClassVar = TicketQuerySet.as_manager()
 
@@ -88,6 +97,11 @@ class Ticket(Clocked):
             models.CheckConstraint(
                 condition=models.Q(finding__in=Finding.values), name="ticket_finding_is_known"
             ),
+            models.UniqueConstraint(
+                fields=["contact", "token"],
+                condition=~models.Q(token=""),
+                name="one_ticket_for_a_form",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +113,26 @@ class Ticket(Clocked):
         return self.contract
 
     @property
+    def agreement(self) -> Agreement:
+        """The edition that governs: the one in force when the report arrived."""
+        return self.text.editions.governing(self.reported_at)
+
+    @property
     def is_finished(self) -> bool:
         """Whether nothing is left to do."""
         return self.status in {Status.SOLVED, Status.CLOSED}
+
+    @property
+    def is_defect(self) -> bool:
+        """Whether it is reported, or was found, to be of a class that is confirmed."""
+        return self.request_class in self.agreement.confirmable_classes
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it is a defect that the vendor confirmed."""
+        return self.finding == Finding.CONFIRMED and self.is_defect
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the vendor found that it is no defect."""
+        return self.finding == Finding.REJECTED
