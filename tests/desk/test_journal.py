@@ -160,6 +160,7 @@ def remove_sealed_heads() -> None:
 
 
 def empty_a_table() -> None:
+    raw("SET CONSTRAINTS ALL IMMEDIATE")
     raw("TRUNCATE journal_entry CASCADE")
 
 

@@ -53,8 +53,8 @@ def let_tests_flush() -> None:
     """Have the database emptied after a test although the journal refuses to be."""
     flush: Callable[[Iterable[str]], None] = connection.ops.execute_sql_flush
 
-    def unprotected_flush(statements: Iterable[str]) -> None:
+    def unprotected_flush(sql_list: Iterable[str]) -> None:
         with unprotected():
-            flush(statements)
+            flush(sql_list)
 
     connection.ops.execute_sql_flush = unprotected_flush  # type: ignore[method-assign]
