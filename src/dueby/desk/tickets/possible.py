@@ -135,6 +135,7 @@ STAFF: Final[Mapping[Verb, tuple[Rule, ...]]] = {
 }
 CUSTOMER: Final[Mapping[Verb, tuple[Rule, ...]]] = {
     Verb.HEAR: (),
+    Verb.CLOSE: (_not_closed,),
     Verb.REOPEN: (_reopenable,),
     Verb.CONTEST_SEVERITY: (_not_closed, _confirmed),
     Verb.CONTEST_REJECTION: (_rejected,),

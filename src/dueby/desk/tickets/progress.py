@@ -92,18 +92,21 @@ def rectify(ticket: Ticket, words: str, *, by: User, at: datetime) -> Message:
     return message
 
 
-def close(ticket: Ticket, words: str, *, by: User, at: datetime) -> None:
-    """End the work on a ticket; words, where there are any, are a message to the customer.
+def close(ticket: Ticket, words: str, *, by: User | Contact, at: datetime) -> None:
+    """End the work on a ticket; words, where there are any, are a message to the other side.
 
     Raises NotPossibleError, with nothing changed, while a promised date is still owed.
     """
     with acting(ticket, Verb.CLOSE, by=by, at=at) as act:
         act.go_on()
-        if words:
+        if not words:
+            act.happened("ticket.closed", "closed")
+        elif isinstance(by, Contact):
+            entry = act.happened("ticket.closed", "closed", words={"words": words})
+            act.say(MessageKind.MESSAGE, entry)
+        else:
             message = act.tell_customer("ticket.closed", words, fact="closed")
             act.post(lambda _: send_message(message, "closure", at=at))
-        else:
-            act.happened("ticket.closed", "closed")
         act.post(_owes_nothing)
         act.ticket.status, act.ticket.closed_at = Status.CLOSED, at
         act.ticket.next_update_at = None
