@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """Return the present moment, aware and in UTC."""
-    return datetime.now(UTC)
+    """Return the present moment, aware and in UTC, to the second: what is kept can be read."""
+    return datetime.now(UTC).replace(microsecond=0)
