@@ -11,13 +11,17 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry: the name of its address, its word, its icon, and the group it stands in."""
+    """One entry: the name of its address, its word, its icon, and the group it stands in.
+
+    The pages below a root are not part of it.
+    """
 
     name: str
     label: str
     icon: str
     group: str = ""
     for_managers: bool = False
+    is_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Link:
 
 
 DESK: Final = (
-    Place("queue", "Queue", "inbox", "Work"),
+    Place("queue", "Queue", "inbox", "Work", is_root=True),
     Place("patches", "Patches", "shield-alert", "Work"),
     Place("training", "Training", "graduation-cap", "Work"),
     Place("quotations", "With sales", "hand-coins", "Work"),
@@ -43,7 +47,7 @@ DESK: Final = (
     Place("teams", "Teams", "life-buoy", "This desk", for_managers=True),
 )
 PORTAL: Final = (
-    Place("portal", "Support", "life-buoy"),
+    Place("portal", "Support", "life-buoy", is_root=True),
     Place("portal-report", "Report a problem", "flag"),
     Place("portal-requests", "Upgrades and training", "graduation-cap"),
     Place("portal-agreement", "Agreement", "scroll-text"),
@@ -54,7 +58,8 @@ def links(places: Iterable[Place], path: str, *, is_manager: bool) -> list[Link]
     """Return the entries that a reader at `path` may follow, with the one they are at marked."""
     open_to = [place for place in places if is_manager or not place.for_managers]
     hrefs = {place: href for place in open_to if (href := _address(place.name))}
-    nearest = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
+    above = [href for place, href in hrefs.items() if path.startswith(href) and not place.is_root]
+    nearest = max(above, key=len, default="")
     return [Link(place, href, _current(href, nearest, path)) for place, href in hrefs.items()]
 
 

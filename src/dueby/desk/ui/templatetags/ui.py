@@ -38,13 +38,13 @@ def moment(at: datetime | None, zone: tzinfo, agreement_zone: tzinfo | None = No
     """Return an instant in the reader's zone, with the agreement's beside it where they differ."""
     if at is None:
         return SafeString()
-    told = _time(at, moment_said(at, zone))
+    told = _time(at, moment_said(_to_the_minute(at), zone))
     if agreement_zone is None or _same_clock(at, zone, agreement_zone):
         return told
     return format_html(
         '{} <span class="other-zone">({} under the agreement)</span>',
         told,
-        _beside(at, zone, agreement_zone),
+        _beside(_to_the_minute(at), zone, agreement_zone),
     )
 
 
@@ -80,6 +80,12 @@ def time_left_tag(clock_or_due: Measured | datetime | None, at: datetime) -> Saf
     return _badge("time-left", time_left_of(clock_or_due, at))
 
 
+@register.simple_tag
+def outcome(clock: Measured, at: datetime) -> SafeString:
+    """Return how a finished clock ended as a badge: "met", "met 2 h late", "cancelled"."""
+    return _badge("standing", time_left_of(clock, at))
+
+
 @register.filter
 def words(code: object) -> str:
     """Return a code as one says it: "waiting_for_patch" is "waiting for patch"."""
@@ -97,6 +103,11 @@ def zone_name(context: Context) -> str:
     """Return the name of the reader's zone, to say once above a list of short moments."""
     zone = context["request"].user.zone
     return str(getattr(zone, "key", zone)).replace("_", " ")
+
+
+def _to_the_minute(at: datetime) -> datetime:
+    """Return the minute an instant lies in: what is read is never later than what counts."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _time(at: datetime, said: str) -> SafeString:

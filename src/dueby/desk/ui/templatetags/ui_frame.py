@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 _CLASSES: Final = (
-    (forms.RadioSelect, "radio radio-sm"),
-    (forms.CheckboxSelectMultiple, "checkbox checkbox-sm"),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxSelectMultiple, ""),
     (forms.CheckboxInput, "checkbox checkbox-sm"),
     (forms.FileInput, "file-input"),
     (forms.Textarea, "textarea"),
@@ -48,9 +48,8 @@ def control(field: BoundField) -> SafeString:
     """Return the control of a field, with its class, and its help and errors wired to it."""
     widget = field.field.widget
     chosen = next(name for kind, name in _CLASSES if isinstance(widget, kind))
-    attributes: dict[str, str | bool] = {
-        "class": " ".join(filter(None, (widget.attrs.get("class"), chosen)))
-    }
+    classes = " ".join(filter(None, (widget.attrs.get("class"), chosen)))
+    attributes: dict[str, str | bool] = {"class": classes} if classes else {}
     described = " ".join(_describing(field))
     if described:
         attributes["aria-describedby"] = described
