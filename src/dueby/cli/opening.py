@@ -30,13 +30,13 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 
 def open_desk(arguments: argparse.Namespace) -> None:
     """Make the desk's database usable. Raises UsageError where it is not there or not complete."""
-    with _refusals():
+    with refusals():
         _start(arguments).check()
 
 
 def make_desk(arguments: argparse.Namespace) -> None:
     """Make the desk's database usable, and first what it lacks."""
-    with _refusals():
+    with refusals():
         _start(arguments).make()
 
 
@@ -49,7 +49,8 @@ def _start(arguments: argparse.Namespace) -> ModuleType:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
+    """Turn what the desk refuses, and what its database says, into usage errors."""
     known = import_module("dueby.desk.health.refusals")
     try:
         yield

@@ -11,7 +11,8 @@ SECRET_KEY = environment.secret("SECRET_KEY")
 JOURNAL_KEY = environment.secret("JOURNAL_KEY")
 DATABASES = {"default": environment.database(environment.text("DATABASE"))}
 
-BASE_URL = environment.text("BASE_URL", "http://localhost:8000").rstrip("/")
+_BY_DEFAULT = f"http://localhost:{environment.number('PORT', 8000)}"
+BASE_URL = environment.text("BASE_URL", _BY_DEFAULT).rstrip("/")
 IS_LOOPBACK = environment.switch("LOOPBACK")
 ALLOWED_HOSTS = environment.names("HOSTS", environment.LOOPBACK)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -19,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MAIL_SERVER = environment.mail_server()
 MAIL_FROM = environment.mail_from()
 SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
+ADMINISTRATOR = environment.text("ADMINISTRATOR", "administrator@localhost")
 
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_LIMIT = environment.number("ATTACHMENT_MEGABYTES", 25) * 1024 * 1024
@@ -27,6 +29,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DEBUG = False
 ROOT_URLCONF = "dueby.desk.urls"
 ASGI_APPLICATION = "dueby.desk.asgi.application"
+STREAM_GUARD = "dueby.desk.pages.listening.may_listen"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

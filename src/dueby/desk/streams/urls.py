@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""The addresses of streams."""
 
-urlpatterns: list[URLPattern] = []
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dueby.desk.streams import views
+
+urlpatterns: list[URLPattern] = [path("<str:name>/", views.listen, name="stream")]

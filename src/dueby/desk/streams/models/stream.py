@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import connection, models, transaction
+
+from dueby.desk.streams.waking import notify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +36,7 @@ class StreamEvent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["stream", "number"], name="one_event_per_number"),
         ]
+        indexes: ClassVar = [models.Index(fields=["at"], name="event_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.stream_id}/{self.number}"
@@ -42,11 +45,24 @@ class StreamEvent(models.Model):
 def publish(name: str, kind: str, data: Mapping[str, object], *, at: datetime) -> StreamEvent:
     """Append an event to a stream, in the transaction of the change it tells of.
 
-    The number is given under the stream's lock, so that none is missing and none comes late.
+    The number is given under the stream's lock, so that none is missing and none comes late; it
+    is held until the transaction ends, so a verb publishes last.
     """
-    stream, _ = Stream.objects.select_for_update().get_or_create(name=name)
-    stream.head += 1
-    stream.save(update_fields=["head"])
-    return StreamEvent.objects.create(
-        stream=stream, number=stream.head, kind=kind, data=dict(data), at=at
-    )
+    stream, number = _advance(name)
+    event = StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(data), at=at)
+    event.save(force_insert=True)
+    transaction.on_commit(notify)
+    return event
+
+
+def _advance(name: str) -> tuple[int, int]:
+    """Return the key of a stream and its next number, in one statement on both databases."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO streams_stream (name, head) VALUES (%s, 1)"
+            " ON CONFLICT (name) DO UPDATE SET head = streams_stream.head + 1"
+            " RETURNING id, head",
+            [name],
+        )
+        stream, number = cursor.fetchone()
+    return stream, number

@@ -1,0 +1,23 @@
+"""Who may listen to which stream: whoever may see the page that it keeps alive."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from dueby.desk.people.models import User
+from dueby.desk.tickets.models import Ticket
+
+
+def may_listen(user: AbstractBaseUser, name: str) -> bool:
+    """Tell whether a person may hear of the queue, of `ticket:17` or of `patch:3`.
+
+    The vendor's people hear all of them; a contact those of their organization's tickets.
+    """
+    kind, _, number = name.partition(":")
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if user.is_staff:
+        return name == "queue" or (kind in {"ticket", "patch"} and number.isdecimal())
+    if kind != "ticket" or not number.isdecimal() or len(number) > len("123456789012345"):
+        return False
+    return Ticket.objects.visible_to(user).filter(pk=int(number)).exists()

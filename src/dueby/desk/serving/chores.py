@@ -1,0 +1,53 @@
+"""What the worker does, and how often."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from dueby.desk.health.models import Beat
+from dueby.desk.journal.sealing import seal_all
+from dueby.desk.outbox.sending import carrier_chosen, send_due
+from dueby.desk.quotations.handing_over import hand_over_excluded
+from dueby.desk.serving.moments import pass_moments
+from dueby.desk.serving.worker import Chore
+from dueby.desk.streams.trimming import trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def chores_of(worker: str) -> Sequence[Chore]:
+    """Return the chores of the worker of a name."""
+    carrier = carrier_chosen()
+    # Two send, so that one mail server's slow answer to one mail holds up half of the rest.
+    chores = [
+        Chore(f"send-{each}", timedelta(seconds=1), partial(send_due, carrier=carrier, owner=owner))
+        for each, owner in ((1, f"{worker}/1"), (2, f"{worker}/2"))
+    ]
+    chores += [
+        Chore("moments", timedelta(seconds=1), pass_moments),
+        Chore("sales", timedelta(seconds=5), hand_over_excluded),
+        Chore("seal", timedelta(minutes=1), seal_all),
+        Chore("trim", timedelta(minutes=10), trim),
+        Chore("sessions", timedelta(hours=1), forget_sessions),
+    ]
+    return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, worker, chores))]
+
+
+def forget_sessions(at: datetime) -> int:
+    """Remove sessions that have expired, and say how many there were."""
+    age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    UserSession.objects.filter(last_seen_at__lt=at - age).delete()
+    removed, _ = Session.objects.filter(expire_date__lt=at).delete()
+    return removed
+
+
+def _beat(worker: str, chores: Sequence[Chore], at: datetime) -> int:
+    Beat.give(worker, failures=sum(each.failures for each in chores), at=at)
+    return 0

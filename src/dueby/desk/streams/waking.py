@@ -1,0 +1,92 @@
+"""What tells a process that something was committed: asked of SQLite, told by PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import psycopg
+from django.db import connection
+
+CHANNEL: Final = "dueby_streams"
+POLL: Final = 0.2
+"""Seconds between two questions to SQLite."""
+AGAIN: Final = 3.0
+"""Seconds after which PostgreSQL is looked at though it told nothing, or called again."""
+
+log = logging.getLogger(__name__)
+
+
+async def wake_on_commit(
+    wake: Callable[[], None], in_database: Callable[[Callable[[], Any]], Awaitable[Any]]
+) -> None:
+    """Call `wake` soon after each commit of another connection, for ever."""
+    vendor, address = await in_database(_database)
+    if vendor == "postgresql":
+        await asyncio.gather(_notified(wake, address), _now_and_then(wake))
+    else:
+        await _version_changes(wake, in_database)
+
+
+def notify() -> None:
+    """Tell every process that a stream has grown: after the commit, so that none waits for it.
+
+    PostgreSQL commits transactions that notify one by one. Whoever misses it looks by itself.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def _database() -> tuple[str, dict[str, Any]]:
+    params = dict(connection.get_connection_params())
+    for name in ("cursor_factory", "context"):
+        params.pop(name, None)
+    return connection.vendor, params
+
+
+async def _version_changes(
+    wake: Callable[[], None], in_database: Callable[[Callable[[], Any]], Awaitable[Any]]
+) -> None:
+    seen = None
+    while True:
+        version = await in_database(_data_version)
+        if version != seen:
+            wake()
+        seen = version
+        await asyncio.sleep(POLL)
+
+
+def _data_version() -> int | None:
+    """Return SQLite's number that changes with each commit of another connection."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA data_version")
+            return int(cursor.fetchone()[0])
+    except Exception:
+        log.exception("the database was not asked for its version")
+        connection.close()
+        return None
+
+
+async def _notified(wake: Callable[[], None], address: dict[str, Any]) -> None:
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(
+                **address, autocommit=True
+            ) as listening:
+                await listening.execute(f"LISTEN {CHANNEL}")
+                wake()
+                async for _ in listening.notifies():
+                    wake()
+        except psycopg.Error as error:
+            log.warning("the database no longer tells of streams: %s", type(error).__name__)
+        await asyncio.sleep(AGAIN)
+
+
+async def _now_and_then(wake: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(AGAIN)
+        wake()
