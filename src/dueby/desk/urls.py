@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("dueby.desk.people.account_urls")),
     path("desk/", include("dueby.desk.pages.urls")),
     path("desk/tickets/", include("dueby.desk.tickets.urls")),
     path("desk/people/", include("dueby.desk.people.urls")),

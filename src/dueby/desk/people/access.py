@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from dueby.desk.people.models import Contact, User
@@ -86,3 +87,34 @@ def customer_page(view: CustomerView[Rest]) -> View[Rest]:
         return view(asked, *args, **kwargs)
 
     return guarded
+
+
+class PersonRequest(HttpRequest):
+    """A request by anybody who is signed in."""
+
+    user: User
+
+
+PersonView: TypeAlias = Callable[Concatenate[PersonRequest, Rest], HttpResponseBase]
+
+
+def own_page(view: PersonView[Rest]) -> View[Rest]:
+    """Open a page for anybody who is signed in, about themselves."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs
+    ) -> HttpResponseBase:
+        if not isinstance(request.user, User) or not request.user.is_active:
+            raise Http404
+        return view(cast("PersonRequest", request), *args, **kwargs)
+
+    return guarded
+
+
+def freshly_proven(view: StaffView[Rest]) -> StaffView[Rest]:
+    """Ask who sends a form to prove once more who they are, where that is some minutes ago.
+
+    What was sent is kept and done afterwards.
+    """
+    return cast("StaffView[Rest]", reauthentication_required(view, allow_get=True))

@@ -1,0 +1,137 @@
+"""What is asked for about people. The forms check shape; the verbs check sense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from dueby.desk.people.models import Role, Team, User
+from dueby.desk.people.models.zone import check_zone
+
+STAFF_ROLES: Final = [each for each in Role.choices if each[0] != Role.CUSTOMER]
+_REGIONS: Final = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+_one_line = RegexValidator(r"\A[^\x00-\x1f\x7f]*\Z", "This takes one line of text.")
+
+
+@cache
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the zones of the IANA database by region, and UTC before them."""
+    names = sorted(available_timezones())
+    regions = [
+        (region, [(name, _place(name)) for name in names if name.startswith(f"{region}/")])
+        for region in _REGIONS
+    ]
+    return [("", [("UTC", "UTC")]), *regions]
+
+
+def _place(name: str) -> str:
+    return name.partition("/")[2].replace("_", " ").replace("/", ", ")
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone; one that is kept already may stay, whatever the list says."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Time zone", choices=zone_choices, validators=[check_zone])
+
+    def valid_value(self, value: object) -> bool:
+        """Leave it to the validator to know the zones."""
+        return isinstance(value, str)
+
+    def keep(self, name: str) -> None:
+        """Offer a zone beside those of the list."""
+        if all(name != each for _, zones in zone_choices() for each, _ in zones):
+            self.choices = [("", [(name, name)]), *zone_choices()]
+
+
+class _WithZone(forms.Form):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        zone, known = self.fields["time_zone"], self.initial.get("time_zone")
+        if isinstance(zone, ZoneField) and known:
+            zone.keep(known)
+
+
+class MeForm(_WithZone):
+    """What somebody says of themselves."""
+
+    name = forms.CharField(label="Name", max_length=120, validators=[_one_line])
+    time_zone = ZoneField()
+    name.widget.attrs["autocomplete"] = "name"
+
+
+class CustomerForm(_WithZone):
+    """A customer."""
+
+    name = forms.CharField(label="Name", max_length=160, validators=[_one_line])
+    time_zone = ZoneField()
+
+
+class ContactForm(forms.Form):
+    """A customer's person."""
+
+    name = forms.CharField(label="Name", max_length=120, validators=[_one_line])
+    email = forms.EmailField(label="E-mail address", max_length=254, required=False)
+    phone = forms.CharField(
+        label="Telephone", max_length=40, required=False, validators=[_one_line]
+    )
+
+
+class StaffForm(forms.Form):
+    """Somebody who shall work here."""
+
+    name = forms.CharField(label="Name", max_length=120, validators=[_one_line])
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    role = forms.ChoiceField(label="Role", choices=STAFF_ROLES)
+
+
+class RoleForm(forms.Form):
+    """What somebody may do."""
+
+    role = forms.ChoiceField(label="Role", choices=STAFF_ROLES)
+
+
+class TeamForm(forms.Form):
+    """A team."""
+
+    name = forms.CharField(label="Name", max_length=80, validators=[_one_line])
+    plans = forms.CharField(
+        label="On duty for these plans",
+        max_length=400,
+        required=False,
+        help_text="As the agreement names them, with commas between: standard, tier2",
+        validators=[RegexValidator(r"\A[\w.,\s-]*\Z", "Names of plans, with commas between.")],
+    )
+    members = forms.ModelMultipleChoiceField(
+        label="Members",
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, team: Team | None, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        present = User.objects.staff()
+        members = [] if team is None else team.members.all()
+        offered = User.objects.filter(pk__in=[each.pk for each in [*present, *members]])
+        self.fields["members"].queryset = offered.order_by("name")  # type: ignore[attr-defined]
+
+    def clean_plans(self) -> Sequence[str]:
+        """Return the plans, each once, in the order they were written."""
+        named = [each.strip() for each in self.cleaned_data["plans"].split(",")]
+        return list(dict.fromkeys(each for each in named if each))

@@ -1,0 +1,38 @@
+"""What happened to people, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import template
+
+register = template.Library()
+_SAID: Final = {
+    "contact.added": "Added",
+    "contact.amended": "Changed",
+    "contact.erased": "Erased",
+    "contact.invited": "Invited to sign in",
+    "contact.joined": "Accepted the invitation",
+    "contact.uninvited": "Invitation taken back",
+    "customer.added": "Added",
+    "organization.amended": "Changed",
+    "team.amended": "Changed",
+    "team.formed": "Formed",
+    "team.members_changed": "Members changed",
+    "user.amended": "Changed",
+    "user.joined": "Accepted the invitation",
+    "user.login_link_made": "A sign-in link was made",
+    "user.login_link_used": "Signed in by a link",
+    "user.password_set": "Set a password",
+    "user.recovery_codes_generated": "Made new recovery codes",
+    "user.signed_in": "Signed in",
+    "user.totp_activated": "Set up the second step",
+    "user.totp_deactivated": "Took the second step down",
+}
+
+
+@register.filter
+def happened(kind: str) -> str:
+    """Return what an entry of the journal tells, for who reads a history."""
+    plain = kind.partition(".")[2].replace("_", " ").capitalize()
+    return _SAID.get(kind, plain)
