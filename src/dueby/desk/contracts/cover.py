@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from dueby.desk.contracts.models import Contract, Cover, OrderLine, SupportAgreement
 from dueby.desk.people.models import Organization
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from dueby.desk.contracts.models import AgreementText
+
+RULE: Final = (
+    "Of several contracts one that runs counts; of those that run, the one that covers the "
+    "product, then one that is not suspended, then the one that ends last. Where none runs, the "
+    "last that ran decides, and the decision says that it ended."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,16 @@ class Covered:
     given: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A contract that may count for a request: how it stands, and whether it is the one."""
+
+    contract: Contract
+    standing: str
+    covers_product: bool
+    counts: bool
+
+
 class NoAgreementError(LookupError):
     """The desk has no agreement yet; the message says how to adopt one."""
 
@@ -30,19 +47,24 @@ class NoAgreementError(LookupError):
 def cover_of(organization: Organization, at: datetime, product: str = "") -> Covered:
     """Return what is known of a customer's cover at `at`, for a product where one is named.
 
-    The contract that counts is one that runs, of several the one that lists the product, then
-    the one that ends last; else the last that ran. Raises NoAgreementError where the customer
-    has no contract and the desk no agreement.
+    Which contract counts is what RULE says. Raises NoAgreementError where the customer has no
+    contract and the desk no agreement.
     """
-    contracts = list(
-        organization.contracts.select_related("agreement").prefetch_related(
-            "lines__product", "lines__covered_by"
-        )
-    )
-    contract = _that_counts(contracts, at, product)
+    contract = _that_counts(list(organization.contracts.with_lines()), at, product)
     agreement = contract.agreement if contract is not None else usual_agreement()
     text = agreement.current()
     return Covered(contract, text, given_by(contract, text))
+
+
+def candidates(organization: Organization, at: datetime, product: str = "") -> list[Candidate]:
+    """Return every contract of a customer with the one that counts at `at` first."""
+    contracts = list(organization.contracts.with_lines())
+    counting = _that_counts(contracts, at, product)
+    told = [
+        Candidate(each, _standing(each, at), _covers(each, product) > 0, each == counting)
+        for each in contracts
+    ]
+    return sorted(told, key=lambda each: (not each.counts, each.contract.number))
 
 
 def usual_agreement() -> SupportAgreement:
@@ -50,19 +72,36 @@ def usual_agreement() -> SupportAgreement:
 
     Raises NoAgreementError where there is none yet.
     """
-    agreement = SupportAgreement.objects.order_by("pk").first()
+    texts = SupportAgreement.objects.select_related("newest").defer("newest__text")
+    agreement = texts.order_by("pk").first()
     if agreement is None:
         raise NoAgreementError("there is no agreement yet; adopt one from a file first")
     return agreement
 
 
 def _that_counts(contracts: list[Contract], at: datetime, product: str) -> Contract | None:
-    def rank(contract: Contract) -> tuple[bool, bool, date]:
-        lists = any(line.product.name == product for line in contract.lines.all())
-        return (contract.runs_at(at), lists, contract.last_on)
+    def rank(contract: Contract) -> tuple[bool, int, bool, date, int]:
+        covers = _covers(contract, product)
+        running = contract.runs_at(at)
+        return (running, covers, not contract.is_suspended, contract.last_on, contract.pk)
 
     begun = [each for each in contracts if each.first_on <= each.agreement.day_of(at)]
     return max(begun, key=rank, default=None)
+
+
+def _covers(contract: Contract, product: str) -> int:
+    """Return 2 where the contract's own agreement covers a product, 1 where it is but listed."""
+    covers = {line.cover for line in contract.lines.all() if line.product.name == product}
+    return 2 if Cover.CONTRACT in covers else len(covers)
+
+
+def _standing(contract: Contract, at: datetime) -> str:
+    day = contract.agreement.day_of(at)
+    if day < contract.first_on:
+        return "begins later"
+    if day > contract.last_on:
+        return "ended"
+    return "suspended" if contract.is_suspended else "runs"
 
 
 def given_by(contract: Contract | None, text: AgreementText) -> dict[str, object]:

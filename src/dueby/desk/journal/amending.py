@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
+from dueby.desk.journal.models import Chain
 from dueby.desk.journal.recording import Happening, Named, Subject, record
 
 if TYPE_CHECKING:
@@ -16,22 +17,37 @@ if TYPE_CHECKING:
 AnyModel = TypeVar("AnyModel", bound=models.Model)
 
 
+class ChangedMeanwhileError(ValueError):
+    """A subject is not what it was when somebody began to change it; the message says so."""
+
+
+def length_of(subject: Subject) -> int:
+    """Return how many entries there are about a subject."""
+    chain = Chain.objects.filter(subject=subject.journal_name)
+    return chain.values_list("length", flat=True).first() or 0
+
+
 def amend(
     subject: AnyModel,
     changes: Mapping[str, object],
     *,
-    by: Named,
+    by: Named | None,
     at: datetime,
     personal: frozenset[str] = frozenset(),
+    seen: int | None = None,
 ) -> AnyModel:
     """Save the fields that differ and record what they were; return the subject as it now is.
 
     Fields named in `personal` go into the words beside the chain. Where nothing differs nothing
-    is written. Raises ValidationError for a value that the field does not allow.
+    is written. `seen` is how long the subject's history was when `changes` were thought of. Raises
+    ValidationError for a value that the field does not allow, ChangedMeanwhileError where somebody
+    else was quicker.
     """
     model = type(subject)
     with transaction.atomic():
         present = model._default_manager.select_for_update().get(pk=subject.pk)  # noqa: SLF001
+        if seen is not None and seen != length_of(cast("Subject", present)):
+            raise ChangedMeanwhileError(f"somebody changed {present} meanwhile; look at it again")
         was = {name: getattr(present, name) for name in changes}
         differing = [name for name, value in changes.items() if was[name] != value]
         if differing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 
+from dueby.desk.journal.amending import amend
 from dueby.desk.journal.recording import Happening, Named, record
 from dueby.sla.language import read_agreement
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class SupportAgreement(models.Model):
-    """An agreement under its name; what it says stands in its texts."""
+    """An agreement under its name; what it says stands in its texts, of which `newest` counts."""
 
     name = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=160)
+    newest = models.ForeignKey(
+        "AgreementText", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     organization_id: ClassVar[None] = None
 
@@ -41,19 +45,21 @@ class SupportAgreement(models.Model):
         `source` names the file in complaints. The same text again is no new one. Raises
         AgreementError with every complaint.
         """
-        newest = read_agreement(text, source).newest
+        edition = read_agreement(text, source).newest
         agreement, _ = cls.objects.select_for_update().get_or_create(
-            name=newest.name, defaults={"title": newest.title}
+            name=edition.name, defaults={"title": edition.title}
         )
         digest = hashlib.sha256(text.encode()).hexdigest()
-        known = agreement.texts.order_by("-pk").first()
-        if known is not None and known.digest == digest:
-            return known
+        if agreement.newest is not None and agreement.newest.digest == digest:
+            return agreement.newest
         adopted = AgreementText.objects.create(
             agreement=agreement, text=text, digest=digest, adopted_at=at
         )
-        data = {"digest": digest, "edition": newest.edition}
+        data = {"digest": digest, "edition": edition.edition}
         record(agreement, Happening("agreement.adopted", data=data), by=by, at=at)
+        amend(agreement, {"title": edition.title}, by=by, at=at)
+        agreement.title, agreement.newest = edition.title, adopted
+        agreement.save(update_fields=["newest"])
         return adopted
 
     def day_of(self, at: datetime) -> date:
@@ -62,7 +68,16 @@ class SupportAgreement(models.Model):
 
     def current(self) -> AgreementText:
         """Return the text that holds for new cases."""
-        return self.texts.latest("pk")
+        if self.newest is None:
+            raise AgreementText.DoesNotExist(f"{self} has no text")
+        return self.newest
+
+
+class AgreementTextManager(models.Manager["AgreementText"]):
+    """Fetches texts without their words, which are long and are read once for each text."""
+
+    def get_queryset(self) -> models.QuerySet[AgreementText]:
+        return super().get_queryset().defer("text")
 
 
 class AgreementText(models.Model):
@@ -73,17 +88,22 @@ class AgreementText(models.Model):
     digest = models.CharField(max_length=64)
     adopted_at = models.DateTimeField()
 
+    objects = AgreementTextManager()
+
+    class Meta:
+        base_manager_name = "objects"
+
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.digest[:12]}"
 
     @property
     def editions(self) -> Editions:
         """The text read: every edition it holds."""
-        return editions_of(self.pk)
+        return editions_of(self.digest)
 
 
 @lru_cache(maxsize=64)
-def editions_of(text_id: int) -> Editions:
+def editions_of(digest: str) -> Editions:
     """Return a recorded text read; texts never change, so what was read once stays right."""
-    row = AgreementText.objects.select_related("agreement").get(pk=text_id)
+    row = AgreementText.objects.select_related("agreement").filter(digest=digest)[0]
     return read_agreement(row.text, row.agreement.name)

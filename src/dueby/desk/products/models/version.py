@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from dueby.desk.products.models.days import check_day, ends_before
 from dueby.desk.products.models.product import Product
 
 if TYPE_CHECKING:
@@ -35,15 +37,19 @@ class Version(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="versions")
     number = models.CharField(max_length=40)
     release_class = models.CharField(max_length=10, choices=ReleaseClass.choices)
-    released_on = models.DateField()
-    supported_until = models.DateField(null=True, blank=True)
+    released_on = models.DateField(validators=[check_day])
+    supported_until = models.DateField(null=True, blank=True, validators=[check_day])
 
     objects: ClassVar = VersionQuerySet.as_manager()
     organization_id: ClassVar[None] = None
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["product", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(
+                fields=["product", "number"],
+                name="one_version_per_number",
+                violation_error_message="The product has a version of this number already.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,6 +59,13 @@ class Version(models.Model):
     def journal_name(self) -> str:
         """How the journal calls this release."""
         return f"version:{self.pk}"
+
+    def clean(self) -> None:
+        """Refuse support that ends before it begins."""
+        if ends_before(self.supported_until, self.released_on):
+            raise ValidationError(
+                {"supported_until": "Support ends before the version is released; correct a day."}
+            )
 
     def is_supported_on(self, day: date) -> bool:
         """Tell whether the release is out and supported on a day."""
