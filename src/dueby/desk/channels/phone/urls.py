@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""The address at which a call is logged."""
 
-urlpatterns: list[URLPattern] = []
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dueby.desk.channels.phone.views import call_new
+
+urlpatterns: list[URLPattern] = [path("new/", call_new, name="call-new")]

@@ -1,0 +1,51 @@
+"""Log a call: find who called, write down what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dueby.desk.channels.phone.forms import CallForm, contacts_found
+from dueby.desk.channels.phone.intake import Call, take_call
+from dueby.desk.people.access import StaffRequest, staff_page
+from dueby.desk.tickets.forms import REFUSED, sentence
+from dueby.desk.tickets.intake import ReportRefusedError
+from dueby.desk.timekeeping import now
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.tickets.models import Ticket
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def call_new(request: StaffRequest) -> HttpResponse:
+    """Show the form, with the contacts that fit what was typed, and open a ticket for a call."""
+    at, typed = now(), request.GET.get("q", "").strip()
+    is_sent = request.method == "POST"
+    chosen = (request.POST if is_sent else request.GET).get("contact", "")
+    found = contacts_found(request.user, typed, chosen)
+    form = CallForm(request.user, found, request.POST if is_sent else None)
+    form.fields["held_at"].initial = at.replace(second=0)
+    form.fields["contact"].initial = chosen or (found[0].pk if typed and len(found) == 1 else "")
+    if form.is_valid():
+        ticket = _taken(request, form, at)
+        if ticket is not None:
+            messages.success(request, f"Ticket #{ticket.pk} is open; the call is the response.")
+            return redirect("ticket", ticket.pk)
+    context = {"form": form, "typed": typed, "found": found}
+    status = REFUSED if form.errors else 200
+    return render(request, "phone/call.html", context, status=status)
+
+
+def _taken(request: StaffRequest, form: CallForm, at: datetime) -> Ticket | None:
+    try:
+        return take_call(Call(**form.cleaned_data), by=request.user, at=at)
+    except ReportRefusedError as refusal:
+        form.add_error(None, sentence(refusal))
+        return None

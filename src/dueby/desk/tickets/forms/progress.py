@@ -1,0 +1,58 @@
+"""Forms for how the work goes on."""
+
+from __future__ import annotations
+
+from django import forms
+
+from dueby.desk.tickets.forms.base import TicketForm, words
+from dueby.desk.tickets.progress import WAITED_FOR
+from dueby.desk.ui.forms import MomentField
+
+SEEN = "The customer sees it."
+
+
+class ReasonForm(TicketForm):
+    """A reason for the customer."""
+
+    reason = words("Reason", help_text=SEEN)
+
+
+class WaitingForm(TicketForm):
+    """Who is waited for, perhaps with words for the customer."""
+
+    on = forms.ChoiceField(
+        label="Wait for", choices=list(WAITED_FOR.items()), widget=forms.RadioSelect
+    )
+    words = words("Message to the customer", required=False, help_text="Empty: no message is sent.")
+
+
+class UpdateForm(TicketForm):
+    """When the customer hears more."""
+
+    by_when = MomentField(label="You tell them more by")
+    words = words("Message to the customer")
+
+
+class WorkaroundForm(TicketForm):
+    """A way to do without the fix."""
+
+    words = words("What the customer can do", help_text=SEEN)
+    accepted = forms.BooleanField(label="The customer agrees to it", required=False)
+
+
+class ClosureForm(TicketForm):
+    """Perhaps a last message."""
+
+    words = words("Message to the customer", required=False, help_text="Empty: no message is sent.")
+
+
+class NoticeForm(TicketForm):
+    """Why the period cannot be kept, and what to expect instead."""
+
+    reasons = words("Reasons")
+    estimated_at = MomentField(
+        label="Estimated time of rectification",
+        required=False,
+        help_text="With it, the notice goes to the customer. Without it, you only note that the "
+        "period will not be kept: a notice is owed from now on, and the reasons stay inside.",
+    )
