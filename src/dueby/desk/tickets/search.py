@@ -100,6 +100,8 @@ def volumes_of(ticket: Ticket, messages: Iterable[Message]) -> list[SearchText]:
 
 def find(question: Question, user: User, after: Place | None, limit: int) -> Found:
     """Return up to `limit` tickets that hold all the words, of those a person may see."""
+    if not question.terms:
+        return Found([], None)
     if user.is_staff:
         return _find(question, user, None, after, limit)
     organization = Contact.objects.organizations_of(user).first()
