@@ -94,7 +94,7 @@ class SmtpRound:
             smtp.send_message(letter.message, letter.sender, [letter.to])
         except smtplib.SMTPServerDisconnected as error:
             self._hang_up()
-            raise RefusedError("the mail server hung up", for_good=False) from error
+            raise RefusedError(f"the mail server hung up: {error}", for_good=False) from error
         except smtplib.SMTPException as error:
             code, why = _answer(error)
             raise RefusedError(why, for_good=code in _PERMANENT) from error
