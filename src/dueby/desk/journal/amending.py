@@ -27,7 +27,7 @@ def length_of(subject: Subject) -> int:
     return chain.values_list("length", flat=True).first() or 0
 
 
-def amend(
+def amend(  # noqa: PLR0913 - a change has a subject, a what, a who and a when
     subject: AnyModel,
     changes: Mapping[str, object],
     *,

@@ -4,39 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('organization_id', models.BigIntegerField(null=True)),
-                ('target', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('metric', models.CharField(max_length=80)),
-                ('strength', models.CharField(max_length=20)),
-                ('clause', models.CharField(blank=True, max_length=40)),
-                ('round', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('paused_since', models.DateTimeField(null=True)),
-                ('is_waiting', models.BooleanField(default=False)),
-                ('is_finished', models.BooleanField(default=False)),
-                ('flags', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("organization_id", models.BigIntegerField(null=True)),
+                ("target", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("metric", models.CharField(max_length=80)),
+                ("strength", models.CharField(max_length=20)),
+                ("clause", models.CharField(blank=True, max_length=40)),
+                ("round", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=80)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("paused_since", models.DateTimeField(null=True)),
+                ("is_waiting", models.BooleanField(default=False)),
+                ("is_finished", models.BooleanField(default=False)),
+                ("flags", models.JSONField(default=list)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False), ('is_finished', False)), fields=['due_at'], name='unfinished_clocks_by_due')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'number'), name='one_clock_per_number')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False), ("is_finished", False)),
+                        fields=["due_at"],
+                        name="unfinished_clocks_by_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "number"), name="one_clock_per_number"
+                    )
+                ],
             },
         ),
     ]

@@ -46,15 +46,21 @@ class Clocked(models.Model):
         """The contract whose allowances the subject may draw on, where there is one."""
         return None
 
-    def plan_next(self, clocks: list[Clock], at: datetime) -> None:
-        """Keep what is due next, and when to look again, of what the clocks say at `at`."""
-        owed = {
-            each.due_at: each.title
-            for each in reversed(clocks)
-            if each.due_at is not None and not each.is_finished and each.strength == COMMITMENT
-        }
-        self.next_due_at = min(owed, default=None)
-        self.next_due_title = "" if self.next_due_at is None else owed[self.next_due_at]
-        running = [each.due_at for each in clocks if each.due_at is not None]
-        self.next_moment_at = min((due for due in running if due >= at), default=None)
-        self.save(update_fields=["next_due_at", "next_due_title", "next_moment_at"])
+    def plan_next(self, clocks: list[Clock], next_moment_at: datetime | None) -> None:
+        """Keep what is due next of what the clocks say, and when to look at them again."""
+        was = (self.next_due_at, self.next_due_title, self.next_moment_at)
+        self.next_due_at, self.next_due_title = due_next(clocks)
+        self.next_moment_at = next_moment_at
+        if was != (self.next_due_at, self.next_due_title, self.next_moment_at):
+            self.save(update_fields=["next_due_at", "next_due_title", "next_moment_at"])
+
+
+def due_next(clocks: list[Clock]) -> tuple[datetime | None, str]:
+    """Return the earliest date that a commitment still owes, and of what."""
+    owed = {
+        each.due_at: each.title
+        for each in reversed(clocks)
+        if each.due_at is not None and not each.is_finished and each.strength == COMMITMENT
+    }
+    earliest = min(owed, default=None)
+    return earliest, "" if earliest is None else owed[earliest]
