@@ -1,6 +1,7 @@
 """Real mail servers on the loopback, for the tests of the outbox."""
 
 import ssl
+from asyncio.base_events import Server
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Event
-from typing import cast
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -31,9 +32,9 @@ class AnyPort(Controller):
     """A server on whichever port is free."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Post:
 
 
 @contextmanager
-def mail_server(security: str = "smtp", **options: object) -> Iterator[Post]:
+def mail_server(security: str = "smtp", **options: Any) -> Iterator[Post]:  # noqa: ANN401 - the library's own
     """Run a mail server while a test lasts."""
     post = Post()
     controller = AnyPort(post, hostname="127.0.0.1", port=0, **options)

@@ -1,6 +1,7 @@
 """A parcel becomes the same mail each time, and nothing in it can become another header."""
 
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ class TestCompose:
             ({"text": "\ud800"}, "no encoding"),
         ],
     )
-    def test_refuses_what_cannot_be_sent(self, content: dict[str, object], sentence: str) -> None:
+    def test_refuses_what_cannot_be_sent(self, content: dict[str, Any], sentence: str) -> None:
         with pytest.raises(UnsendableError, match=sentence):
             compose(parcel(**content))
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("accounts/", include("dueby.desk.people.account_urls")),
     path("desk/", include("dueby.desk.pages.urls")),
+    path("desk/outbox/", include("dueby.desk.pages.outbox_urls")),
     path("desk/tickets/", include("dueby.desk.tickets.urls")),
     path("desk/people/", include("dueby.desk.people.urls")),
     path("desk/products/", include("dueby.desk.products.urls")),
