@@ -453,7 +453,7 @@ class TestEraseWords:
         seal(LATER)
         rosa = told.contacts["rosa"]
 
-        assert erase_words(rosa, by=told.users["ines"], at=LATER) == 3
+        assert erase_words(rosa, [rosa.journal_name], by=told.users["ines"], at=LATER) == 3
 
         assert set(Text.objects.concerning(rosa.journal_name).values_list("words", "salt")) == {
             ("(erased)", "")
@@ -462,17 +462,18 @@ class TestEraseWords:
         verdict = verify()
         assert (verdict.is_intact, verdict.found.erased) == (True, 3)
         entry = Entry.objects.about(rosa.journal_name).get()
-        assert (entry.kind, entry.data) == ("contact.words_erased", {"texts": 3})
+        assert entry.kind == "contact.words_erased"
+        assert entry.data == {"texts": 3, "persons": [rosa.journal_name]}
 
     def test_erases_nothing_twice(self, told: World) -> None:
         rosa, ines = told.contacts["rosa"], told.users["ines"]
-        erase_words(rosa, by=ines, at=LATER)
+        erase_words(rosa, [rosa.journal_name], by=ines, at=LATER)
 
-        assert erase_words(rosa, by=ines, at=LATER) == 0
+        assert erase_words(rosa, [rosa.journal_name], by=ines, at=LATER) == 0
 
     def test_cannot_be_taken_back(self, told: World) -> None:
         rosa = told.contacts["rosa"]
-        erase_words(rosa, by=None, at=LATER)
+        erase_words(rosa, [rosa.journal_name], by=None, at=LATER)
 
         with pytest.raises(DatabaseError), transaction.atomic():
             Text.objects.concerning(rosa.journal_name).update(words="It stops.")
