@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dueby.desk.contracts.models import Decision
 from dueby.desk.journal.facts import OVERRULED
 from dueby.desk.tickets.changing import NotPossibleError, acting
 from dueby.desk.tickets.letters import promises, send_cover
@@ -58,3 +59,7 @@ def _check(ticket: Ticket, question: str, decision: str) -> None:
         raise NotPossibleError(f"the agreement does not ask {question!r}; it asks {allowed}")
     if decision not in DECISIONS:
         raise NotPossibleError(f"{decision!r} is no decision; choose {', '.join(DECISIONS)}")
+    asked = Decision.objects.about(ticket.journal_name)
+    known = asked.filter(question=entitlements[question].question).last()
+    if known is not None and known.decision == decision:
+        raise NotPossibleError(f"it is decided so already: {known.sentence}")
