@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from dueby.desk.journal.recording import Happening, record
+from dueby.desk.people.models import Contact
 from dueby.desk.quotations.handing_over import Refusal, excluded, hand_over
 from dueby.desk.quotations.models import Wanted
 from dueby.desk.tickets.intake import Report, open_ticket
+from dueby.desk.tickets.models import Ticket
 from dueby.desk.training.models import Mode
 from dueby.desk.training.requesting import request_training
 from dueby.desk.upgrades.requesting import request_upgrade
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.desk.contracts.models import Decision
-    from dueby.desk.people.models import Contact, User
+    from dueby.desk.people.models import User
     from dueby.desk.products.models import Version
-    from dueby.desk.tickets.models import Ticket
 
 _CLASSES: Final = {
     Wanted.UPGRADE: "upgrade",
@@ -39,7 +40,10 @@ class IncompleteRequestError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a contact wants, in their words; a release for an upgrade, hours for training."""
+    """What a contact wants, in their words; a release for an upgrade, hours for training.
+
+    A `token` that the contact's form has used before asks for nothing new.
+    """
 
     contact: Contact
     wanted: Wanted
@@ -47,6 +51,7 @@ class Request:
     channel: str
     version: Version | None = None
     hours: Hours = Hours(1)
+    token: str = ""
 
 
 @transaction.atomic
@@ -57,11 +62,22 @@ def make_request(request: Request, *, by: User | Contact, at: datetime) -> Ticke
     """
     if request.wanted is Wanted.UPGRADE and request.version is None:
         raise IncompleteRequestError("choose the release that you would like to upgrade to")
+    asked_before = _asked_before(request)
+    if asked_before is not None:
+        return asked_before
     ticket = open_ticket(_report(request), by=by, at=at)
     refusal = _refusal(request, ticket, by, at)
     if refusal is not None:
         hand_over(ticket, refusal, by=by, at=at)
     return ticket
+
+
+def _asked_before(request: Request) -> Ticket | None:
+    """Return the ticket that the same form opened; of two at once, the second waits and sees it."""
+    if not request.token:
+        return None
+    Contact.objects.select_for_update().get(pk=request.contact.pk)
+    return Ticket.objects.filter(contact=request.contact, token=request.token).first()
 
 
 def _report(request: Request) -> Report:
@@ -75,6 +91,7 @@ def _report(request: Request) -> Report:
         channel=request.channel,
         product=None if request.version is None else request.version.product,
         request_class=_CLASSES[request.wanted],
+        token=request.token,
     )
 
 
