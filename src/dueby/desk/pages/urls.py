@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dueby.desk.pages.views import queue
+from dueby.desk.pages.design import design
+from dueby.desk.pages.queue import queue
+from dueby.desk.pages.ticket import ticket
 
 urlpatterns: list[URLPattern] = [
     path("", queue, name="queue"),
+    path("design/", design, name="design"),
+    path("tickets/<int:number>/", ticket, name="ticket"),
 ]

@@ -27,10 +27,12 @@ customElements.define("live-updates", class extends HTMLElement {
     const after = this.getAttribute("after");
     const address = `/streams/${encodeURIComponent(this.getAttribute("stream"))}/`;
     this.#source = new EventSource(after === null ? address : `${address}?after=${after}`);
-    this.#source.addEventListener("changed", () => {
+    const settle = () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(this.#changed, SETTLING);
-    });
+    };
+    this.#source.addEventListener("changed", settle);
+    this.#source.addEventListener("reset", settle); // more happened than is still told one by one
   }
 
   // A page that nobody looks at waits until somebody does.
