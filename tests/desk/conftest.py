@@ -5,6 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from dueby.desk.demo.cast import World, settle
 
@@ -36,3 +37,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
     stopped = StoppedClock(MONDAY_NOON)
     monkeypatch.setattr("dueby.desk.timekeeping.datetime", stopped)
     return stopped
+
+
+@pytest.fixture(autouse=True)
+def mail_through_the_outbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let mail go where the desk sends it; Django keeps it in memory under test."""
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "dueby.desk.people.mailing.OutboxBackend")

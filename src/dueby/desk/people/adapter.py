@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -25,8 +25,20 @@ if TYPE_CHECKING:
 TWO_STEP: Final = "mfa/email/"
 
 
+_TOO_MANY: Final = "Too many attempts went wrong. Wait some minutes, then try again."
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
     """Signing in: by invitation only, each sign-in and each new password journaled."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The address or the password is wrong.",
+        "incorrect_password": "The password is wrong.",
+        "enter_current_password": "This is not the password that you have now.",
+        "too_many_login_attempts": _TOO_MANY,
+        "rate_limited": _TOO_MANY,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: people come by invitation."""
@@ -89,6 +101,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes wit
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types
     """The code of an authenticator app."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is wrong, or was used already; wait for the next one.",
+    }
 
     def build_totp_svg(self, url: str) -> str:
         """Return the picture to scan, to stand in the page: the policy allows no data: address."""
