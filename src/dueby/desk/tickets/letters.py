@@ -74,6 +74,14 @@ def send_cover(ticket: Ticket, number: int, context: Mapping[str, object], *, at
     _post(ticket, f"{ticket.journal_name}/cover/{number}", text, at, automatic=True)
 
 
+def send_contract_change(
+    ticket: Ticket, number: int, context: Mapping[str, object], *, at: datetime
+) -> None:
+    """Tell the contact which dates a change of the contract moved, by the entry of that number."""
+    text = _written("contract", ticket, context)
+    _post(ticket, f"{ticket.journal_name}/contract/{number}", text, at, automatic=True)
+
+
 def promises(told: Evaluation) -> list[Clock]:
     """Return the clocks that still owe the customer a date, what is due first, first."""
     owed = (each for each in told.clocks if each.due_at is not None and _is_owed(each))
