@@ -55,6 +55,13 @@ def home() -> Path:
     return Path(text("HOME", "var")).resolve()
 
 
+def directory(name: str) -> Path:
+    """Return a directory in the desk's home, made at first use."""
+    path = home() / name
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def secret(name: str) -> str:
     """Return a secret: the variable, else the file of that name, made at first use."""
     given = text(name)

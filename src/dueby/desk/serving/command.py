@@ -16,6 +16,7 @@ from django.db import connections
 
 from dueby.desk.environment import SettingError
 from dueby.desk.serving.supervisor import Child, Supervisor
+from dueby.desk.ui.assets import publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,7 @@ class Place:
 def serve(place: Place, listening: socket.socket, welcome: str) -> int:
     """Run the desk on a socket until it is told to stop; `welcome` is said once it answers."""
     connections.close_all()
+    publish()
     with listening:
         port = listening.getsockname()[1]
         environment = _environment(place)
