@@ -93,18 +93,18 @@ def _checked(file: UploadedFile[bytes]) -> str:
     name = clean_name(file.name or "")
     size = file.size or 0
     if not size:
-        raise FileRefusedError(f"{name}: the file is empty; choose another")
+        raise FileRefusedError(f"the file {name} is empty; choose another")
     if size > settings.ATTACHMENT_LIMIT:
         limit = settings.ATTACHMENT_LIMIT // (1024 * 1024)
         raise FileRefusedError(
-            f"{name}: larger than {limit} MB; send a smaller file or parts of it"
+            f"the file {name} is larger than {limit} MB; send a smaller file or parts of it"
         )
     file.seek(0)
     begun = file.read(_SNIFFED)
     try:
         return media_type_of(name, begun)
     except FileTypeError as refusal:
-        raise FileRefusedError(f"{name}: {refusal}") from None
+        raise FileRefusedError(f"the file {name} is not taken: {refusal}") from None
 
 
 def _stored(file: UploadedFile[bytes], media_type: str) -> KeptFile:

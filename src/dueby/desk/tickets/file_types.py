@@ -87,7 +87,7 @@ def media_type_of(name: str, begun: bytes) -> str:
     found = TYPES.get(ending)
     if found is None:
         raise FileTypeError(
-            f"files ending in {ending!r} are not taken; put it into a zip file, or send a picture, "
+            f"its ending is {ending!r}; put it into a zip file, or send a picture, "
             "PDF, text, log, office document, archive or packet capture"
             if ending
             else "the name has no ending that says what it is; give it one, such as .log"
