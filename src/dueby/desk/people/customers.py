@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dueby.desk.journal.amending import amend
 from dueby.desk.journal.recording import Happening, record
+from dueby.desk.people.letters import tell_of_new_address
 from dueby.desk.people.models import Contact, Invitation, Organization, User
 from dueby.desk.people.sessions import end_sessions
 from dueby.desk.people.staffing import shut_out
@@ -37,10 +38,15 @@ def add_customer(name: str, time_zone: str, *, by: User, at: datetime) -> Organi
 
 
 def change_customer(
-    organization: Organization, changes: Mapping[str, object], *, by: User, at: datetime
+    organization: Organization,
+    changes: Mapping[str, object],
+    *,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> Organization:
-    """Change name or zone of a customer. Raises ValidationError."""
-    return amend(organization, changes, by=by, at=at)
+    """Change name or zone of a customer. Raises ValidationError, ChangedMeanwhileError."""
+    return amend(organization, changes, by=by, at=at, seen=seen)
 
 
 def add_contact(
@@ -59,11 +65,17 @@ def add_contact(
 
 
 def change_contact(
-    contact: Contact, changes: Mapping[str, str], *, by: User, at: datetime
+    contact: Contact,
+    changes: Mapping[str, str],
+    *,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> Contact:
     """Change what is known of a person; with the address changes what they sign in with.
 
-    Raises CustomerRefusedError, and ValidationError for a value the fields do not allow.
+    Raises CustomerRefusedError, ChangedMeanwhileError, and ValidationError for a value that the
+    fields do not allow.
     """
     tidy = _tidy(changes)
     with transaction.atomic():
@@ -74,7 +86,7 @@ def change_contact(
             _move(present, address, by=by, at=at)
         if present.user is not None and "name" in tidy:
             amend(present.user, {"name": tidy["name"]}, by=by, at=at, personal=PERSONAL)
-        return amend(present, tidy, by=by, at=at, personal=PERSONAL)
+        return amend(present, tidy, by=by, at=at, personal=PERSONAL, seen=seen)
 
 
 def _move(contact: Contact, address: str, *, by: User, at: datetime) -> None:
@@ -88,6 +100,7 @@ def _move(contact: Contact, address: str, *, by: User, at: datetime) -> None:
     if not address:
         raise CustomerRefusedError("they sign in with this address; take their sign-in back first")
     EmailAddress.objects.filter(user=user).delete()
+    tell_of_new_address(user, at=at)
     amend(user, {"email": address}, by=by, at=at, personal=PERSONAL)
     end_sessions(user)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final, cast
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import HttpRequest, QueryDict
 
+from dueby.desk.journal.amending import length_of
+from dueby.desk.journal.recording import Subject
 from dueby.desk.people.models import Role, Team, User
 from dueby.desk.people.models.zone import check_zone
 
@@ -26,6 +29,11 @@ _REGIONS: Final = (
     "Pacific",
 )
 _one_line = RegexValidator(r"\A[^\x00-\x1f\x7f]*\Z", "This takes one line of text.")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, be it nothing at all, or None where a page is looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 @cache
@@ -59,7 +67,29 @@ class ZoneField(forms.ChoiceField):
             self.choices = [("", [(name, name)]), *zone_choices()]
 
 
-class _WithZone(forms.Form):
+class ChangeForm(forms.Form):
+    """A form over something that is kept; it remembers which history of it was seen."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was entered, without what the form remembers."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def see(self, subject: Subject) -> None:
+        """Show that somebody else was quicker; what is sent the next time goes over it knowingly.
+
+        What was typed is kept.
+        """
+        sent = cast("QueryDict", self.data).copy()
+        sent["seen"] = str(length_of(subject))
+        self.data = sent
+        sentence = "somebody else changed this meanwhile: see its history, then save again"
+        self.add_error(None, sentence)
+
+
+class _WithZone(ChangeForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         zone, known = self.fields["time_zone"], self.initial.get("time_zone")
@@ -82,7 +112,7 @@ class CustomerForm(_WithZone):
     time_zone = ZoneField()
 
 
-class ContactForm(forms.Form):
+class ContactForm(ChangeForm):
     """A customer's person."""
 
     name = forms.CharField(label="Name", max_length=120, validators=[_one_line])
@@ -106,7 +136,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=STAFF_ROLES)
 
 
-class TeamForm(forms.Form):
+class TeamForm(ChangeForm):
     """A team."""
 
     name = forms.CharField(label="Name", max_length=80, validators=[_one_line])

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def introduce(user: User, changes: Mapping[str, object], *, at: datetime) -> User:
     """Change a user's own name and zone; a customer's person has one name everywhere."""
     with transaction.atomic():
-        changed = amend(user, changes, by=user, at=at, personal=PERSONAL)
+        present = User.objects.get(pk=user.pk)
+        changed = amend(present, changes, by=user, at=at, personal=PERSONAL)
         contact = Contact.objects.present().filter(user=user).first()
         if contact is not None and "name" in changes:
             amend(contact, {"name": changes["name"]}, by=user, at=at, personal=PERSONAL)

@@ -31,12 +31,22 @@ def form_team(
 
 
 def change_team(  # noqa: PLR0913 - everything that a team is
-    team: Team, name: str, plans: list[str], members: Iterable[User], *, by: User, at: datetime
+    team: Team,
+    name: str,
+    plans: list[str],
+    members: Iterable[User],
+    *,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> Team:
-    """Change all that a team is. Raises ValidationError, StaffRefusedError."""
+    """Change all that a team is.
+
+    Raises ValidationError, StaffRefusedError, ChangedMeanwhileError.
+    """
     with transaction.atomic():
         acting_administrator(by)
-        present = amend(team, {"name": name, "plans": plans}, by=by, at=at)
+        present = amend(team, {"name": name, "plans": plans}, by=by, at=at, seen=seen)
         _put_in(present, members, by=by, at=at)
     return present
 

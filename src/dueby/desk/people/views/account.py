@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dueby.desk.people.access import PersonRequest, own_page
-from dueby.desk.people.forms import MeForm
+from dueby.desk.people.forms import MeForm, posted
 from dueby.desk.people.histories import history
 from dueby.desk.people.introducing import introduce
 from dueby.desk.timekeeping import now
@@ -26,10 +26,10 @@ REFUSED: Final = 422
 def account(request: PersonRequest) -> HttpResponse:
     """Show and change how somebody is called and in which zone they read; the way to the rest."""
     user = request.user
-    form = MeForm(request.POST or None, initial={"name": user.name, "time_zone": user.time_zone})
+    form = MeForm(posted(request), initial={"name": user.name, "time_zone": user.time_zone})
     if form.is_valid():
         try:
-            introduce(user, form.cleaned_data, at=now())
+            introduce(user, form.told, at=now())
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
         else:

@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.people import customers as verbs
 from dueby.desk.people.access import StaffRequest, lead_page, staff_page
 from dueby.desk.people.customers import CustomerRefusedError
-from dueby.desk.people.forms import ContactForm
+from dueby.desk.people.forms import ContactForm, posted
 from dueby.desk.people.inviting import InvitationRefusedError, invite_contact
 from dueby.desk.people.models import Contact, Organization, User
 from dueby.desk.timekeeping import now
@@ -28,10 +29,10 @@ REFUSED: Final = 422
 def contact_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a person to a customer."""
     found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(posted(request))
     if form.is_valid():
         try:
-            verbs.add_contact(found, form.cleaned_data, by=request.user, at=now())
+            verbs.add_contact(found, form.told, by=request.user, at=now())
         except (CustomerRefusedError, ValidationError) as refusal:
             form.add_error(None, _said(refusal))
         else:
@@ -46,10 +47,14 @@ def contact_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change what is known of a person."""
     contact = _contact(request, pk)
     known = {name: getattr(contact, name) for name in verbs.PERSONAL}
-    form = ContactForm(request.POST or None, initial=known)
+    known["seen"] = length_of(contact)
+    form = ContactForm(posted(request), initial=known)
     if form.is_valid():
         try:
-            verbs.change_contact(contact, form.cleaned_data, by=request.user, at=now())
+            seen = form.cleaned_data["seen"]
+            verbs.change_contact(contact, form.told, by=request.user, at=now(), seen=seen)
+        except ChangedMeanwhileError:
+            form.see(contact)
         except (CustomerRefusedError, ValidationError) as refusal:
             form.add_error(None, _said(refusal))
         else:

@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.people.access import StaffRequest, manager_page, staff_page
 from dueby.desk.people.customers import add_customer, change_customer
-from dueby.desk.people.forms import CustomerForm
+from dueby.desk.people.forms import CustomerForm, posted
 from dueby.desk.people.histories import history
 from dueby.desk.people.listing import customers_page
 from dueby.desk.people.models import Contact, Organization
@@ -63,10 +64,10 @@ def _invited(contacts: list[Contact]) -> set[int]:
 @require_http_methods(["GET", "POST"])
 def customer_new(request: StaffRequest) -> HttpResponse:
     """Add a customer."""
-    form = CustomerForm(request.POST or None, initial={"time_zone": "UTC"})
+    form = CustomerForm(posted(request), initial={"time_zone": "UTC"})
     if form.is_valid():
         try:
-            added = add_customer(**form.cleaned_data, by=request.user, at=now())
+            added = add_customer(**form.told, by=request.user, at=now())
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
         else:
@@ -80,11 +81,14 @@ def customer_new(request: StaffRequest) -> HttpResponse:
 def customer_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change name and zone of a customer."""
     found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
-    known = {"name": found.name, "time_zone": found.time_zone}
-    form = CustomerForm(request.POST or None, initial=known)
+    known = {"name": found.name, "time_zone": found.time_zone, "seen": length_of(found)}
+    form = CustomerForm(posted(request), initial=known)
     if form.is_valid():
         try:
-            change_customer(found, form.cleaned_data, by=request.user, at=now())
+            seen = form.cleaned_data["seen"]
+            change_customer(found, form.told, by=request.user, at=now(), seen=seen)
+        except ChangedMeanwhileError:
+            form.see(found)
         except ValidationError as wrong:
             form.add_error(None, wrong.messages)
         else:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dueby.desk.people import inviting, login_links
 from dueby.desk.people.demo import offered_people
 from dueby.desk.people.entrance_forms import BY_LINK, AcceptForm
+from dueby.desk.people.forms import posted
 from dueby.desk.people.inviting import InvitationRefusedError
 from dueby.desk.people.login_links import LinkRefusedError
 from dueby.desk.people.models import User
@@ -92,7 +93,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     if found is None:
         return closed(request, UNKNOWN, 404)
     invited = User(email=found.email, name=found.name)
-    form = AcceptForm(invited, request.POST or None)
+    form = AcceptForm(invited, posted(request))
     try:
         inviting.check_open(found, at)
         if form.is_valid():

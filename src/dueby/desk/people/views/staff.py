@@ -17,7 +17,7 @@ from dueby.desk.people.access import (
     freshly_proven,
     staff_page,
 )
-from dueby.desk.people.forms import RoleForm, StaffForm
+from dueby.desk.people.forms import RoleForm, StaffForm, posted
 from dueby.desk.people.histories import history
 from dueby.desk.people.inviting import InvitationRefusedError, invite_staff, withdraw
 from dueby.desk.people.models import Invitation, Role, User
@@ -55,7 +55,7 @@ def member(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def staff_invitation(request: StaffRequest) -> HttpResponse:
     """Invite somebody to work here."""
-    form = StaffForm(request.POST or None)
+    form = StaffForm(posted(request))
     if form.is_valid():
         try:
             _invite(form, request.user)

@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.people.access import StaffRequest, administrator_page, staff_page
-from dueby.desk.people.forms import TeamForm
+from dueby.desk.people.forms import TeamForm, posted
 from dueby.desk.people.histories import history
 from dueby.desk.people.models import Team
 from dueby.desk.people.staffing import StaffRefusedError
@@ -35,10 +36,10 @@ def teams(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def team_new(request: StaffRequest) -> HttpResponse:
     """Form a team."""
-    form = TeamForm(None, request.POST or None)
+    form = TeamForm(None, posted(request))
     if form.is_valid():
         try:
-            form_team(**form.cleaned_data, by=request.user, at=now())
+            form_team(**form.told, by=request.user, at=now())
         except (StaffRefusedError, ValidationError) as refusal:
             form.add_error(None, _said(refusal))
         else:
@@ -51,11 +52,14 @@ def team_new(request: StaffRequest) -> HttpResponse:
 def team_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change name, plans and people of a team."""
     team = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
-    known = {"name": team.name, "plans": ", ".join(team.plans), "members": team.members.all()}
-    form = TeamForm(team, request.POST or None, initial=known)
+    plans, members = ", ".join(team.plans), team.members.all()
+    known = {"name": team.name, "plans": plans, "members": members, "seen": length_of(team)}
+    form = TeamForm(team, posted(request), initial=known)
     if form.is_valid():
         try:
             change_team(team, **form.cleaned_data, by=request.user, at=now())
+        except ChangedMeanwhileError:
+            form.see(team)
         except (StaffRefusedError, ValidationError) as refusal:
             form.add_error(None, _said(refusal))
         else:
