@@ -61,7 +61,7 @@ def candidates(organization: Organization, at: datetime, product: str = "") -> l
     contracts = list(organization.contracts.with_lines())
     counting = _that_counts(contracts, at, product)
     told = [
-        Candidate(each, _standing(each, at), _covers(each, product) > 0, each == counting)
+        Candidate(each, standing_of(each, at), _covers(each, product) > 0, each == counting)
         for each in contracts
     ]
     return sorted(told, key=lambda each: (not each.counts, each.contract.number))
@@ -72,8 +72,7 @@ def usual_agreement() -> SupportAgreement:
 
     Raises NoAgreementError where there is none yet.
     """
-    texts = SupportAgreement.objects.select_related("newest").defer("newest__text")
-    agreement = texts.order_by("pk").first()
+    agreement: SupportAgreement | None = SupportAgreement.objects.with_text().order_by("pk").first()
     if agreement is None:
         raise NoAgreementError("there is no agreement yet; adopt one from a file first")
     return agreement
@@ -95,7 +94,8 @@ def _covers(contract: Contract, product: str) -> int:
     return 2 if Cover.CONTRACT in covers else len(covers)
 
 
-def _standing(contract: Contract, at: datetime) -> str:
+def standing_of(contract: Contract, at: datetime) -> str:
+    """Return how a contract stands at `at`: runs, suspended, ended or begins later."""
     day = contract.agreement.day_of(at)
     if day < contract.first_on:
         return "begins later"

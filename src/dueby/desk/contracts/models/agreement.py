@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models, transaction
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from dueby.sla.agreement import Editions
 
 
+class SupportAgreementQuerySet(models.QuerySet["SupportAgreement"]):
+    """Questions to the agreements."""
+
+    def with_text(self) -> Self:
+        """Fetch what the newest text is, but not its words."""
+        return self.select_related("newest").defer("newest__text")
+
+
 class SupportAgreement(models.Model):
     """An agreement under its name; what it says stands in its texts, of which `newest` counts."""
 
@@ -27,6 +35,7 @@ class SupportAgreement(models.Model):
         "AgreementText", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects: ClassVar = SupportAgreementQuerySet.as_manager()
     organization_id: ClassVar[None] = None
 
     def __str__(self) -> str:

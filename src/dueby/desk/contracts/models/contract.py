@@ -28,14 +28,14 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Keep those that run on a day, first and last day included."""
         return self.filter(first_on__lte=day, last_on__gte=day)
 
+    def with_agreement(self) -> Self:
+        """Fetch the agreement with what its newest text is, but not its words."""
+        return self.select_related("agreement__newest").defer("agreement__newest__text")
+
     def with_lines(self) -> Self:
         """Fetch what is asked of a contract again and again: agreement, order lines, products."""
         lines = OrderLine.objects.select_related("product").order_by("ordered_on", "pk")
-        return (
-            self.select_related("agreement__newest")
-            .defer("agreement__newest__text")
-            .prefetch_related(models.Prefetch("lines", lines))
-        )
+        return self.with_agreement().prefetch_related(models.Prefetch("lines", lines))
 
 
 class Contract(models.Model):
