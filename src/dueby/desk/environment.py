@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 Database: TypeAlias = dict[str, Any]
+_LEVELS: Final = ("debug", "info", "warning", "error")
 _MAIL_PORTS: Final = {"smtp": 25, "starttls": 587, "smtps": 465}
 _POSTGRES: Final = ("postgres", "postgresql")
 
@@ -48,6 +49,14 @@ def names(name: str, default: tuple[str, ...]) -> list[str]:
     """Return a setting that is a list, written with commas."""
     written = text(name, ",".join(default))
     return [each.strip() for each in written.split(",") if each.strip()]
+
+
+def level() -> str:
+    """Return how much the desk tells of itself: that of a level and above."""
+    written = text("LOG_LEVEL", "info").lower()
+    if written not in _LEVELS:
+        raise SettingError(f"DUEBY_LOG_LEVEL: found {written!r}; allowed are {', '.join(_LEVELS)}")
+    return written.upper()
 
 
 def home() -> Path:

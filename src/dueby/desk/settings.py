@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.constants import NONE, SELF
 
 from dueby.desk import environment
+from dueby.desk.loglines import logging_of
 
 HOME = environment.home()
 SECRET_KEY = environment.secret("SECRET_KEY")
@@ -24,7 +25,13 @@ ADMINISTRATOR = environment.text("ADMINISTRATOR", "administrator@localhost")
 
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_LIMIT = environment.number("ATTACHMENT_MEGABYTES", 25) * 1024 * 1024
+REQUEST_LIMIT = 5 * ATTACHMENT_LIMIT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = logging_of(environment.level())
 
 DEBUG = False
 ROOT_URLCONF = "dueby.desk.urls"
@@ -139,6 +146,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # A header that says where a request comes from is believed of so many proxies and no more.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_ADAPTER = "dueby.desk.people.adapter.SecondStepAdapter"
 MFA_FORMS = {
     "authenticate": "dueby.desk.people.entrance_forms.CodeForm",

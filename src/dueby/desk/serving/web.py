@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str]) -> None:
         server_header=False,
         ws="none",
         lifespan="off",
-        forwarded_allow_ips=os.environ.get("DUEBY_PROXIES", "127.0.0.1"),
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
     Server(config).run(sockets=[listening])
