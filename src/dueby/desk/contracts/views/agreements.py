@@ -58,9 +58,10 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def adoption(request: StaffRequest) -> HttpResponse:
     """Adopt the text of a file, or show everything that is wrong with it."""
-    form = AgreementForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = AgreementForm(request.POST, request.FILES) if is_sent else AgreementForm()
     complaints: list[str] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         words, name = form.cleaned_data["file"]
         at = now()
         try:
