@@ -19,6 +19,7 @@ from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.contracts.cover import NoAgreementError, usual_agreement
 from dueby.desk.people.access import StaffRequest, staff_page
+from dueby.desk.streams.reading import head_of
 from dueby.desk.timekeeping import now
 from dueby.sla.agreement import Agreement
 
@@ -85,10 +86,11 @@ def change(request: StaffRequest, number: int, verb: str) -> HttpResponse:
 
 
 def _shown(request: StaffRequest, found: Patch, **refused: object) -> HttpResponse:
-    at = now()
+    after, at = head_of(found.journal_name), now()
     told = judged(found, at)
     context = {
         "patch": found,
+        "after": after,
         "vulnerabilities": found.vulnerabilities.order_by("pk"),
         "rated": told.case.rated,
         "clocks": told_clocks(found, at, request.user.zone, told),

@@ -131,7 +131,9 @@ def _shown(
         "refused": refused if asked not in {each.wanted for each in offers} else None,
         "offers": [(each, _form_for(each, asked, refused)) for each in offers],
         "stocks": [] if covered.contract is None else stocks_of(covered.contract, at),
-        "sessions": Session.objects.visible_to(request.user).order_by("-requested_at")[:SHOWN],
+        "sessions": Session.objects.visible_to(request.user)
+        .filter(is_included=True)
+        .order_by("-requested_at")[:SHOWN],
         "quotations": Quotation.objects.visible_to(request.user).order_by("-pk")[:SHOWN],
         "at": at,
     }

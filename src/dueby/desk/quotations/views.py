@@ -1,11 +1,11 @@
-"""What is with sales, and the training that is to be held, for the vendor's people."""
+"""What is with sales, for the vendor's people."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.quotations.handing_over import AlreadyAnsweredError, answer
@@ -14,6 +14,7 @@ from dueby.desk.timekeeping import now
 
 
 @staff_page
+@require_safe
 def quotations(request: StaffRequest) -> HttpResponse:
     """List what sales has to answer, the earliest follow-up first, and what it has answered."""
     shown = Quotation.objects.visible_to(request.user).select_related(

@@ -20,9 +20,18 @@ _REASONS: Final = {
     "unsupported_release": "the release is not supported",
     "excluded_feature_request": "new features and custom development are not part of the agreement",
     "on_site_not_included": "work on site is not included",
-    "entitlement_left": "one is left",
+    "entitlement_left": "what is included is not used up yet",
     "entitlement_used": "what was included is used up",
     "overruled": "a person of ours decided so",
+}
+
+
+_NO_DATES: Final = {
+    "not_confirmed": "its period begins when we confirm the defect",
+    "objective_without_number": "at once, as far as we can; an aim that has no date",
+    "best_effort": "as soon as we can; there is no date",
+    "excluded_feature_request": "new features and custom development are not part of the agreement",
+    "rejected": "it was found to be no defect",
 }
 
 
@@ -45,3 +54,8 @@ def why_not_covered(reason: str, contract: Contract | None) -> str:
     if reason in {"contract_ended", "maintenance_expired"} and contract is not None:
         return f"{said} (contract {contract.number}: last day {day_said(contract.last_on)})"
     return said
+
+
+def no_date_said(reason: str) -> str:
+    """Return why a promise has no date; a word of another agreement as it is."""
+    return _NO_DATES.get(reason, reason.replace("_", " ") or "not yet")

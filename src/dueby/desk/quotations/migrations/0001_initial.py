@@ -5,28 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('tickets', '0001_initial'),
+        ("people", "0001_initial"),
+        ("tickets", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Quotation',
+            name="Quotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wanted', models.CharField(choices=[('upgrade', 'Upgrade'), ('training', 'Training'), ('on_site', 'On-site service'), ('plan', 'Another plan'), ('development', 'New feature or custom development')], max_length=12)),
-                ('decision', models.TextField()),
-                ('clause', models.CharField(blank=True, max_length=40)),
-                ('handed_over_at', models.DateTimeField()),
-                ('follow_up_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('quoted', 'Quoted'), ('declined', 'Declined')], max_length=10)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotations', to='people.organization')),
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quotation', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "wanted",
+                    models.CharField(
+                        choices=[
+                            ("upgrade", "Upgrade"),
+                            ("training", "Training"),
+                            ("on_site", "On-site service"),
+                            ("plan", "Another plan"),
+                            ("development", "New feature or custom development"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("decision", models.TextField()),
+                ("clause", models.CharField(blank=True, max_length=40)),
+                ("handed_over_at", models.DateTimeField()),
+                ("follow_up_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Open"), ("quoted", "Quoted"), ("declined", "Declined")],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotations",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotation",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
     ]

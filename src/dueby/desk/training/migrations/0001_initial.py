@@ -5,31 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0001_initial'),
-        ('people', '0001_initial'),
-        ('tickets', '0001_initial'),
+        ("contracts", "0001_initial"),
+        ("people", "0001_initial"),
+        ("tickets", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=4)),
-                ('mode', models.CharField(choices=[('remote', 'Remote'), ('on-site', 'On site')], max_length=10)),
-                ('is_included', models.BooleanField()),
-                ('requested_at', models.DateTimeField()),
-                ('held_at', models.DateTimeField(null=True)),
-                ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='contracts.contract')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='people.organization')),
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='training', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hours", models.DecimalField(decimal_places=1, max_digits=4)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("remote", "Remote"), ("on-site", "On site")], max_length=10
+                    ),
+                ),
+                ("is_included", models.BooleanField()),
+                ("requested_at", models.DateTimeField()),
+                ("held_at", models.DateTimeField(null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trainings",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trainings",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="training",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='session_has_a_length')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gt", 0)), name="session_has_a_length"
+                    )
+                ],
             },
         ),
     ]
