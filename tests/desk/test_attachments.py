@@ -63,7 +63,7 @@ class TestKeep:
             ("README", b"text", "no ending"),
             ("picture.png", b"MZ....", "not what its ending 'png' says"),
             ("notes.txt", b"MZ\x90\x00", "not what its ending 'txt' says"),
-            ("empty.log", b"", "the file is empty"),
+            ("empty.log", b"", "empty.log is empty"),
             ("export.png.exe", PNG, "not taken: its ending is 'exe'"),
         ],
     )

@@ -1,119 +1,90 @@
-"""A parcel becomes the same mail each time, and nothing in it can become another header."""
+"""Mails say what happened and what is promised by when, by the clocks of reader and agreement."""
 
-from email.message import EmailMessage
-from typing import Any
-
-import pytest
-
-from dueby.desk.environment import SettingError, mail_from
-from dueby.desk.outbox.letter import UnsendableError, compose
+from dueby.desk.demo.cast import World
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.people.models import Contact
+from dueby.desk.tickets.answering import reply
+from dueby.desk.tickets.finding import confirm
+from dueby.desk.tickets.wording import one_line
 from tests.desk.conftest import MONDAY_NOON
-
-CONTENT = {"to": "rosa@northwind.example", "subject": "[#7] Export fails", "text": "It is here.\n"}
-
-
-def parcel(key: str = "ticket:7/receipt", about: str = "ticket:7", **content: object) -> Parcel:
-    return Parcel(
-        key=key, kind="mail", content=CONTENT | content, subject=about, created_at=MONDAY_NOON
-    )
+from tests.desk.reports import SOON, confirmed, last_mail, reported
 
 
-def written(message: EmailMessage) -> str:
-    return message.as_bytes().decode("ascii")
+class TestReceipt:
+    def test_says_number_class_plan_promise_and_page(self, world: World) -> None:
+        ticket = reported(world)
+
+        parcel = Parcel.objects.get()
+        assert parcel.content["subject"] == f"[#{ticket.pk}] Export fails"
+        assert parcel.content["automatic"] is True
+        assert (parcel.person, parcel.organization_id) == (
+            world.contacts["rosa"].journal_name,
+            world.organizations["northwind"].pk,
+        )
+        text = last_mail(ticket)
+        for line in (
+            "Hello Rosa Lindqvist,",
+            "Class: Defect of a solution or of its documentation",
+            "Plan: Standard support",
+            "- First response by Tue 17 Nov 2026 12:00 EST",
+            "- Confirmation or rejection of a defect by Tue 17 Nov 2026 12:00 EST",
+            f"/portal/tickets/{ticket.pk}/",
+        ):
+            assert line in text
+
+    def test_tells_moments_by_the_clocks_of_the_contact_and_of_the_agreement(
+        self, world: World
+    ) -> None:
+        text = last_mail(reported(world, name="hans"))
+
+        assert "Plan: Tier 2 support" in text
+        assert "Tue 17 Nov 2026 18:00 CET (Tue 17 Nov 2026 12:00 EST)" in text
+
+    def test_says_with_the_clause_what_is_not_covered(self, world: World) -> None:
+        text = last_mail(reported(world, "question", name="arjun"))
+
+        assert "not entitled" in text
+        assert "(contract_ended, clause 5)" in text
+        assert "A person reads your report all the same, without a promised date." in text
+        assert "What we promise" not in text
 
 
-class TestCompose:
-    def test_says_from_whom_to_whom_about_what_and_when(self) -> None:
-        letter = compose(parcel())
+class TestAnyLetter:
+    def test_is_written_to_nobody_without_an_address(self, world: World) -> None:
+        Contact.objects.filter(pk=world.contacts["rosa"].pk).update(email="")
+        world.contacts["rosa"].refresh_from_db()
 
-        assert (letter.sender, letter.to) == ("support@localhost", "rosa@northwind.example")
-        assert letter.message["Subject"] == "[#7] Export fails"
-        assert letter.message["Date"] == "Mon, 16 Nov 2026 17:00:00 +0000"
-        assert letter.message.get_content() == "It is here.\n"
-        assert letter.message.get_content_type() == "text/plain"
+        ticket = reported(world)
+        confirm(ticket, "3", "It fails.", by=world.users["ada"], at=SOON)
 
-    def test_is_the_same_each_time(self) -> None:
-        again = parcel()
-        again.attempts = 7
+        assert not Parcel.objects.exists()
 
-        assert written(compose(again).message) == written(compose(parcel()).message)
+    def test_is_written_to_nobody_who_has_left(self, world: World) -> None:
+        ticket = reported(world)
+        Contact.objects.filter(pk=world.contacts["rosa"].pk).update(left_at=MONDAY_NOON)
 
-    def test_names_each_mail_differently_and_each_subject_alike(self) -> None:
-        receipt, reply = compose(parcel()).message, compose(parcel("message:3")).message
-        other = compose(parcel("ticket:8/receipt", "ticket:8")).message
+        reply(ticket, "We look at it.", by=world.users["ada"], at=SOON)
 
-        assert receipt["Message-ID"] != reply["Message-ID"]
-        assert receipt["References"] == reply["References"] != other["References"]
+        assert Parcel.objects.count() == 1
 
-    def test_of_a_person_wants_to_hear_that_it_did_not_arrive(self) -> None:
-        message = compose(parcel()).message
+    def test_says_words_as_they_were_written(self, world: World) -> None:
+        ticket = reported(world)
 
-        assert "Auto-Submitted" not in message
+        reply(ticket, 'Use <b> & {{ 1 }} or "quotes"', by=world.users["ada"], at=SOON)
 
-    @pytest.mark.parametrize(
-        "automatic, said", [(True, "auto-generated"), ("replied", "auto-replied")]
-    )
-    def test_of_the_desk_says_so_and_wants_no_answer(self, automatic: object, said: str) -> None:
-        letter = compose(parcel(automatic=automatic))
+        assert 'Use <b> & {{ 1 }} or "quotes"' in last_mail(ticket)
 
-        assert letter.sender == ""
-        assert letter.message["Auto-Submitted"] == said
+    def test_has_no_page_for_who_does_not_sign_in(self, world: World) -> None:
+        assert "/portal/tickets/" not in last_mail(reported(world, name="yuki"))
 
-    @pytest.mark.parametrize("breaking", ["\r\n", "\n", "\r", "\x00", "\x0b", "\x85", "\u2028"])
-    def test_lets_no_subject_begin_another_header(self, breaking: str) -> None:
-        plain = compose(parcel()).message
+    def test_is_no_automatic_one_when_a_person_writes(self, world: World) -> None:
+        ticket = confirmed(world)
 
-        hostile = compose(parcel(subject=f"Hello{breaking}Bcc: eve@evil.example")).message
-
-        assert hostile["Subject"] == "Hello Bcc: eve@evil.example"
-        assert hostile.keys() == plain.keys()
-        assert written(hostile).count("\r\nBcc") == 0
-
-    def test_carries_a_subject_in_any_writing(self) -> None:
-        subject = "Übertragung bricht ab – 転送エラー"
-
-        message = compose(parcel(subject=subject, text="Grüße\n")).message
-
-        assert message["Subject"] == subject
-        assert message.get_content() == "Grüße\n"
-        assert written(message).isascii()
-
-    @pytest.mark.parametrize(
-        "content, sentence",
-        [
-            ({"to": "rosa@northwind.example\r\nBcc: eve@evil.example"}, "no mail address"),
-            ({"to": "rosa@northwind.example, eve@evil.example"}, "no mail address"),
-            ({"to": "Rosa <rosa@northwind.example>"}, "no mail address"),
-            ({"to": ""}, "no mail address"),
-            ({"to": "jörg@northwind.example"}, "beyond ASCII"),
-            ({"to": None}, "has no to"),
-            ({"text": 5}, "has no text"),
-            ({"text": "\ud800"}, "no encoding"),
-        ],
-    )
-    def test_refuses_what_cannot_be_sent(self, content: dict[str, Any], sentence: str) -> None:
-        with pytest.raises(UnsendableError, match=sentence):
-            compose(parcel(**content))
-
-    def test_carries_lines_of_any_length(self) -> None:
-        long = "x" * 5_000 + "\n.\n" + "From me\n"
-
-        message = compose(parcel(text=long)).message
-
-        assert message.get_content() == long
-        assert max(map(len, written(message).splitlines())) <= 998
+        content = Parcel.objects.filter(subject=ticket.journal_name).latest("pk").content
+        assert "automatic" not in content
 
 
-class TestMailFrom:
-    def test_may_have_a_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("DUEBY_MAIL_FROM", "Support <help@vendor.example>")
-
-        assert mail_from() == "Support <help@vendor.example>"
-
-    @pytest.mark.parametrize("given", ["nobody", "a@b\nBcc: c@d", ""])
-    def test_is_an_address(self, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
-        monkeypatch.setenv("DUEBY_MAIL_FROM", given)
-
-        with pytest.raises(SettingError, match="DUEBY_MAIL_FROM: found"):
-            mail_from()
+class TestOneLine:
+    def test_leaves_one_line(self) -> None:
+        assert one_line("a\r\nBcc: b\0\t\u2028c\u202ed", 20) == "a Bcc: b c d"
+        assert one_line("abcdef", 4) == "abc…"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Act", "NotPossibleError", "acting", "changing", "say", "take_over", "wake"]
 
 QUEUE: Final = "queue"
+_RELATED: Final = ("organization", "contact__user", "contract", "product", "assignee")
 _PLANNED: Final = frozenset({"next_due_at", "next_due_title", "next_moment_at"})
 """Fields that the clocks save for themselves."""
 
@@ -127,10 +128,11 @@ def changing(ticket: Ticket, *, at: datetime) -> Iterator[Ticket]:
 
 @contextmanager
 def _locked(ticket: Ticket) -> Iterator[Ticket]:
-    related = ("organization", "contact__user", "contract", "product", "assignee")
     with transaction.atomic():
-        rows = Ticket.objects.select_related(*related).select_for_update(of=("self",))
-        yield rows.get(pk=ticket.pk)
+        # Locked by a query of its own: PostgreSQL, where it had to wait for the lock, gives the
+        # ticket as it now is, but whatever is joined to it as it was before.
+        Ticket.objects.select_for_update().values_list("pk").get(pk=ticket.pk)
+        yield Ticket.objects.select_related(*_RELATED).get(pk=ticket.pk)
 
 
 def _fields(ticket: Ticket) -> dict[str, object]:
