@@ -7,27 +7,41 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import IntegrityError, transaction
 
-from dueby.desk.clocks.casefile import recompute
+from dueby.desk.clocks.casefile import CaseFile, Reckoned
+from dueby.desk.clocks.models import Clock
+from dueby.desk.clocks.models.clocked import due_next
 from dueby.desk.contracts.cover import Covered, cover_of
+from dueby.desk.contracts.models import Decision
 from dueby.desk.journal.facts import OPENED
-from dueby.desk.journal.recording import Happening, record
+from dueby.desk.journal.recording import Happening, begin
 from dueby.desk.tickets.attaching import Files, KeptFile, attach, keep
-from dueby.desk.tickets.changing import say, take_over, wake
+from dueby.desk.tickets.changing import message_row, take_over, wake
 from dueby.desk.tickets.letters import send_receipt
 from dueby.desk.tickets.meaning import BY_PERSON, RESPONDED
-from dueby.desk.tickets.models import MessageKind, Status, Ticket
+from dueby.desk.tickets.models import MessageKind, SearchText, Status, Ticket
+from dueby.desk.tickets.search import volumes_of
 from dueby.desk.tickets.wording import one_line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dueby.desk.journal.models import Entry, Text
     from dueby.desk.people.models import Contact, User
     from dueby.desk.products.models import Product
     from dueby.sla.agreement import Agreement
+    from dueby.sla.evaluation import Evaluation
 
 LONGEST_SUBJECT: Final = 200
 NO_SUBJECT: Final = "(no subject)"
-_TAKEN_OVER: Final = ("request_class", "severity", "finding", "rectified_at")
+_JUDGED: Final = (
+    "next_due_at",
+    "next_due_title",
+    "next_moment_at",
+    "request_class",
+    "severity",
+    "finding",
+    "rectified_at",
+)
 
 
 class ReportRefusedError(ValueError):
@@ -78,27 +92,45 @@ def open_ticket(report: Report, *, by: User | Contact, at: datetime) -> Ticket:
 
 def _opened(report: Report, kept: list[KeptFile], by: User | Contact, at: datetime) -> Ticket:
     said_at = at if report.said_at is None else report.said_at
-    product = report.product
-    covered = cover_of(
-        report.contact.organization, said_at, "" if product is None else product.name
-    )
+    product = "" if report.product is None else report.product.name
+    covered = cover_of(report.contact.organization, said_at, product)
     ticket = ticket_row(report, covered, said_at)
     check_report(report, ticket.agreement)
     ticket.save(force_insert=True)
-    entry = record(ticket, reported(report, covered), by=by, at=said_at)
-    kind = MessageKind.CALL if report.spoke else MessageKind.MESSAGE
-    attach(say(ticket, kind, entry, "words", report.contact), kept)
+    happened = [reported(report, covered)]
     if report.spoke:
-        spoken = Happening("ticket.called", RESPONDED, dict(BY_PERSON))
-        record(ticket, spoken, by=by, at=said_at)
-    told = recompute(ticket, at)
-    before = [getattr(ticket, name) for name in _TAKEN_OVER]
-    take_over(ticket, told)
-    if before != [getattr(ticket, name) for name in _TAKEN_OVER]:
-        ticket.save(update_fields=_TAKEN_OVER)
+        happened.append(Happening("ticket.called", RESPONDED, dict(BY_PERSON)))
+    rows = begin(ticket, happened, by=by, at=said_at)
+    _say(report, ticket, *rows[0], kept)
+    told = _judge(ticket, [entry for entry, _ in rows], at)
     send_receipt(ticket, told, at=at)
     wake(ticket, at)
     return ticket
+
+
+def _say(
+    report: Report, ticket: Ticket, entry: Entry, texts: list[Text], kept: list[KeptFile]
+) -> None:
+    kind = MessageKind.CALL if report.spoke else MessageKind.MESSAGE
+    message = message_row(ticket, kind, entry, report.contact)
+    message.text = next(text for text in texts if text.name == "words")
+    message.save(force_insert=True)
+    SearchText.objects.bulk_create(volumes_of(ticket, [message]))
+    if kept:
+        attach(message, kept)
+
+
+def _judge(ticket: Ticket, entries: list[Entry], at: datetime) -> Evaluation:
+    """Write the first clocks and decisions of a ticket, from entries that need not be read."""
+    file = CaseFile.told_by(entries).drawing_on(ticket)
+    reckoned = Reckoned.of(ticket, file, at)
+    Clock.objects.bulk_create(reckoned.clocks)
+    Decision.objects.bulk_create(reckoned.decisions)
+    ticket.next_due_at, ticket.next_due_title = due_next(reckoned.clocks)
+    ticket.next_moment_at = reckoned.next_moment_at
+    take_over(ticket, reckoned.told)
+    ticket.save(update_fields=_JUDGED)
+    return reckoned.told
 
 
 def ticket_row(report: Report, covered: Covered, at: datetime) -> Ticket:
