@@ -65,7 +65,9 @@ class TestPages:
         client.post(f"{TEAMS}{team.pk}/", {"name": "Mornings", "plans": ""})
         team.refresh_from_db()
         assert (team.plans, list(team.members.all())) == ([], [])
-        assert "Mornings" in client.get(TEAMS).content.decode()
+        page = client.get(TEAMS).content.decode()
+        assert "Mornings" in page
+        assert "Left:" in page
 
     def test_refuse_nonsense(self, client: Client, world: World) -> None:
         client.force_login(world.users["ines"])

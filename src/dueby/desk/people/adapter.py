@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TWO_STEP: Final = "mfa/email/"
 
 
+_SIZE: Final = re.compile(r' (?:width|height)="[^"]*"')
 _TOO_MANY: Final = "Too many attempts went wrong. Wait some minutes, then try again."
 
 
@@ -112,4 +114,5 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth com
         drawn = BytesIO()
         qrcode.make(url, image_factory=SvgPathImage, border=2).save(drawn)
         svg = drawn.getvalue().decode()
-        return svg[svg.index("<svg") :]
+        # As large as the page gives it room, not as many millimeters.
+        return _SIZE.sub("", svg[svg.index("<svg") :], count=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,7 @@ _CALLED: Final[dict[str, type[Model]]] = {
     "team": Team,
     "user": User,
 }
+MEMBERS_CHANGED: Final = "team.members_changed"
 _TITLES: Final = {
     "name": "Name",
     "email": "E-mail address",
@@ -62,17 +63,28 @@ def history(subjects: Collection[str], zone: tzinfo, limit: int = 50) -> list[To
         .prefetch_related("texts")
         .order_by("-pk")[:limit]
     )
-    called = names([*(each.by for each in entries), *(each.chain.subject for each in entries)])
+    called = names(_mentioned(entries))
     return [
         Told(
             each.at,
             each.kind,
             called.get(each.chain.subject, each.chain.subject),
             called.get(each.by, each.by),
-            _changes(each, zone),
+            [*_moves(each, called), *_changes(each, zone)],
         )
         for each in entries
     ]
+
+
+def _mentioned(entries: Iterable[Entry]) -> set[str]:
+    everybody = {name for each in entries for name in (each.by, each.chain.subject)}
+    return everybody | {f"user:{pk}" for each in entries for pk in _moved(each)}
+
+
+def _moved(entry: Entry) -> list[int]:
+    if entry.kind != MEMBERS_CHANGED:
+        return []
+    return [*entry.data["joined"], *entry.data["left"]]
 
 
 def names(journal_names: Iterable[str]) -> dict[str, str]:
@@ -86,6 +98,16 @@ def names(journal_names: Iterable[str]) -> dict[str, str]:
         for each in model._default_manager.filter(pk__in=numbers.get(kind, ()))  # noqa: SLF001
     }
     return {SYSTEM: "the desk", **found}
+
+
+def _moves(entry: Entry, called: Mapping[str, str]) -> list[Change]:
+    if not _moved(entry):
+        return []
+    return [
+        Change(name.capitalize(), None, ", ".join(called.get(f"user:{pk}", "?") for pk in moved))
+        for name, moved in entry.data.items()
+        if moved
+    ]
 
 
 def _changes(entry: Entry, zone: tzinfo) -> list[Change]:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dueby.desk.journal.amending import amend
 from dueby.desk.journal.recording import Happening, record
+from dueby.desk.people.histories import MEMBERS_CHANGED
 from dueby.desk.people.models import Team, User
 from dueby.desk.people.staffing import acting_administrator
 
@@ -58,4 +59,4 @@ def _put_in(team: Team, members: Iterable[User], *, by: User, at: datetime) -> N
         return
     team.members.set(wanted)
     data = {"joined": sorted(wanted - was), "left": sorted(was - wanted)}
-    record(team, Happening("team.members_changed", data=data), by=by, at=at)
+    record(team, Happening(MEMBERS_CHANGED, data=data), by=by, at=at)

@@ -36,3 +36,9 @@ def happened(kind: str) -> str:
     """Return what an entry of the journal tells, for who reads a history."""
     plain = kind.partition(".")[2].replace("_", " ").capitalize()
     return _SAID.get(kind, plain)
+
+
+@register.filter
+def place(zone: str) -> str:
+    """Return the name of a time zone as one reads it: "America, New York"."""
+    return zone.replace("_", " ").replace("/", ", ")

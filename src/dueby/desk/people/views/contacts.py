@@ -67,7 +67,7 @@ def contact_change(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact_departure(request: StaffRequest, pk: int) -> HttpResponse:
     """Note that somebody left their organization."""
-    words = "They can no longer sign in, and what they send is no longer taken as the customer's."
+    words = "They can no longer sign in. What they reported stays as it is."
     return _confirmed(request, pk, verbs.let_go, ("{} has left", words, "They have left"))
 
 
