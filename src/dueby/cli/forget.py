@@ -59,7 +59,7 @@ def _contact(asked: str) -> Any:  # noqa: ANN401 - the desk's types are imported
     contacts = import_module("dueby.desk.people.models").Contact.objects
     is_number = asked.isdecimal() and len(asked) < LONGEST_NUMBER
     named = {"pk": asked} if is_number else {"email__iexact": asked.strip()}
-    found = list(contacts.filter(**named).order_by("pk")[:20])
+    found = list(contacts.filter(**named).order_by("pk")[:20]) if asked.strip() else []
     if not found:
         raise UsageError(f"there is no contact {asked!r}; see the customer's page for the address")
     if len(found) > 1:
