@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('rectified_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('token', models.CharField(blank=True, max_length=64)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_tickets', to=settings.AUTH_USER_MODEL)),
+                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_tickets', to=settings.AUTH_USER_MODEL)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.contact')),
                 ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='contracts.contract')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.organization')),
@@ -110,7 +110,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(condition=models.Q(('status__in', ('open', 'waiting'))), fields=['next_due_at', 'id'], name='unfinished_tickets_by_due'),
+            index=models.Index(fields=['status', 'next_due_at', 'id'], name='ticket_by_status_and_due'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(fields=['assignee', 'status', 'next_due_at', 'id'], name='ticket_by_assignee'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
+            index=models.Index(fields=['-reported_at', '-id'], name='ticket_by_report'),
         ),
         migrations.AddIndex(
             model_name='ticket',
