@@ -11,13 +11,20 @@ setup: ## Fill .venv with what development needs
 	@scripts/set-up dev
 
 .PHONY: run
-run: ## Show the reference agreement's promises and a worked example
+run: ## Start the desk; the first time with a vendor and its customers in it
+	@scripts/set-up run
+	@$(BIN)/dueby demo --if-empty
+	@$(BIN)/dueby serve $(if $(PORT),--port $(PORT))
+
+.PHONY: tour
+tour: ## Show the reference agreement's promises and a worked example
 	@scripts/set-up run
 	@$(BIN)/python -m dueby.cli.tour agreements/plixer.yaml
 
 .PHONY: test
-test: setup ## Run the tests
+test: setup ## Run the tests, and those of the desk on PostgreSQL too
 	@$(BIN)/python -m pytest -n auto
+	@scripts/test-on-postgresql -n auto
 
 .PHONY: lint
 lint: setup ## Check format, style, types and the direction of imports
