@@ -10,6 +10,7 @@ from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.demo.cast import World
 from dueby.desk.pages.queue_lanes import stretches
 from dueby.desk.pages.queue_paging import (
+    KINDS,
     Page,
     Position,
     first_page,
@@ -81,7 +82,7 @@ class Walk:
 
 def names(page: Page) -> list[str]:
     """Return the rows of a page by name."""
-    return [row.journal_name for row in page.rows]
+    return [f"{KINDS[each.kind]}:{each.pk}" for each in page.positions]
 
 
 class TestPages:

@@ -12,7 +12,7 @@ from dueby.desk.pages.queue_counts import tallies
 from dueby.desk.pages.queue_filters import QueueForm, vocabulary
 from dueby.desk.pages.queue_lanes import is_newest_first, stretches
 from dueby.desk.pages.queue_paging import Page, Position, first_page, page_after, page_before
-from dueby.desk.pages.queue_rows import rows_of
+from dueby.desk.pages.queue_rows import rows_at
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.streams.models import Stream
 from dueby.desk.timekeeping import now
@@ -43,7 +43,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "heard": heard,
         "form": form,
         "asked": asked,
-        "rows": rows_of(page.rows),
+        "rows": rows_at(page.positions, request.user),
         "is_newest_first": is_newest_first(asked),
         "is_lost": is_lost,
         "is_first": page.previous is None and not any(name in request.GET for name in PLACES),

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from dueby.desk.advisories.models import Patch
 from dueby.desk.pages.queue_lanes import end_of_today
-from dueby.desk.tickets.models import Contest, Ticket
+from dueby.desk.tickets.models import Contest, Status, Ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +33,7 @@ class Tally:
         return self.tone if self.count else "quiet"
 
 
+UNFINISHED: Final = (Status.OPEN, Status.WAITING)
 OVERDUE: Final = ("overdue", "alarm-clock", "late", "within=overdue")
 MINE: Final = ("mine", "user", "info", "whose=mine")
 TODAY: Final = ("due today", "hourglass", "soon", "within=today")
@@ -49,7 +50,7 @@ def tallies(user: User, at: datetime) -> list[Tally]:
     tickets = Ticket.objects.visible_to(user).unfinished()
     patches = _patches(user, {**conditions, "unassigned": Q(owner=None), "mine": Q(owner=user)})
     late, soon = (tickets.filter(each).count() for each in conditions.values())
-    contested = Contest.objects.filter(answered_at=None, ticket__in=tickets)
+    contested = Contest.objects.filter(answered_at=None, ticket__status__in=UNFINISHED)
     return [
         Tally(*OVERDUE, late + patches["overdue"]),
         Tally(*TODAY, soon + patches["today"]),

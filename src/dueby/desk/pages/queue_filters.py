@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -11,8 +12,6 @@ from django.db import models
 from dueby.desk.contracts.models import AgreementText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import QueryDict
 
     from dueby.sla.agreement import Agreement
@@ -67,6 +66,16 @@ class Vocabulary:
     plans: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter to choose from a list."""
+
+    name: str
+    label: str
+    choices: list[Any]
+    chosen: str
+
+
 class QueueForm(forms.Form):
     """The filters. A value that is not known is told and left out."""
 
@@ -82,34 +91,44 @@ class QueueForm(forms.Form):
 
     def __init__(self, asked: QueryDict, vocabulary: Vocabulary) -> None:
         super().__init__(asked)
-        severities = [(name, f"{name}: {title}") for name, title in vocabulary.severities.items()]
-        groups = [("Tickets", severities), ("Patches", list(vocabulary.bands.items()))]
-        self._offer("request_class", "Any class", vocabulary.classes.items())
-        self._offer("plan", "Any plan", vocabulary.plans.items())
-        self._offer("severity", "Any severity", (group for group in groups if group[1]))
+        severities = {name: f"{name}: {title}" for name, title in vocabulary.severities.items()}
+        bands = {name: f"{title}, of patches" for name, title in vocabulary.bands.items()}
+        self._offer("request_class", "Any class", vocabulary.classes)
+        self._offer("severity", "Any severity", {**bands, **severities})
+        self._offer("plan", "Any plan", vocabulary.plans)
 
-    def _offer(self, name: str, everything: str, offered: Iterable[tuple[str, Any]]) -> None:
+    def _offer(self, name: str, everything: str, offered: dict[str, str]) -> None:
+        self._choices(name).choices = [("", everything), *offered.items()]
+
+    def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", everything), *offered]
+        return field
 
     @property
-    def first_fields(self) -> list[forms.BoundField]:
+    def first_fields(self) -> list[Choice]:
         """The filters that are always shown."""
-        return [self[name] for name in ("whose", "status", "within", "kind")]
+        return [self._choice(name) for name in ("whose", "status", "within", "kind")]
 
     @property
-    def further_fields(self) -> list[forms.BoundField]:
-        """The filters that are unfolded when they are needed."""
-        return [self[name] for name in ("request_class", "severity", "plan", "customer")]
+    def further_fields(self) -> list[Choice]:
+        """The choices that are unfolded when they are needed."""
+        return [self._choice(name) for name in ("request_class", "severity", "plan")]
+
+    def _choice(self, name: str) -> Choice:
+        widget = self._choices(name).widget
+        assert isinstance(widget, forms.Select)  # noqa: S101 - of a field declared above
+        label = str(self._choices(name).label)
+        return Choice(name, label, list(widget.choices), self.asked.get(name, ""))
 
     @property
     def is_narrow(self) -> bool:
-        """Whether one of the further filters is set."""
-        further = {field.name for field in self.further_fields} | {"contested"}
-        return not further.isdisjoint(self.asked)
+        """Whether one of the filters that are unfolded when they are needed is set."""
+        return not {"request_class", "severity", "plan", "customer", "contested"}.isdisjoint(
+            self.asked
+        )
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, str]:
         """The filters that are set and known, by name."""
         self.is_valid()

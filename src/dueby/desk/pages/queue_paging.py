@@ -1,8 +1,9 @@
 """One list over several tables, page by page: a merge by key that inserts do not disturb.
 
-A lane is a query of one table. Lanes are read each for a page alone, and merged by when a row is
-due (or was reported), then by kind and number. A page begins beyond a position, the key of the row
-at which the page before it ended, so that a row that comes or goes moves no other across an edge.
+A lane is a query of one table. Of each lane no more than a page of positions is read, from an index
+alone; they are merged by when a row is due (or was reported), then by kind and number. A page
+begins beyond a position, that of the row at which the page before it ended, so that a row that
+comes or goes moves no other across an edge.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from dueby.desk.advisories.models import Patch
     from dueby.desk.tickets.models import Ticket
-
-    Subject: TypeAlias = Ticket | Patch
 
 KINDS: Final = ("patch", "ticket")
 """The kinds of row, in the order in which they stand where all else is equal: few patches wait
@@ -64,10 +63,6 @@ class Lane:
     rows: QuerySet[Ticket] | QuerySet[Patch]
     field: str
 
-    def position(self, row: Subject) -> Position:
-        """Return where a row of this lane stands."""
-        return Position(getattr(row, self.field), self.kind, row.pk)
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -81,22 +76,25 @@ class Stretch:
         """Tell whether a position lies in this part of the list."""
         return (position.moment is not None) == self.is_dated
 
-    def rows(self, beyond: Position | None, most: int) -> list[tuple[Position, Subject]]:
-        """Return the first rows, at most so many, after a position in the order of the part."""
+    def positions(self, beyond: Position | None, most: int) -> list[Position]:
+        """Return the first positions, at most so many, after one in the order of the part."""
         found = [
-            (lane.position(row), row)
+            Position(moment, lane.kind, pk)
             for lane in self.lanes
-            for row in self._read(lane, beyond)[:most]
+            for moment, pk in self._read(lane, beyond)[:most]
         ]
-        found.sort(key=lambda each: _key(each[0]), reverse=not self.is_ascending)
+        found.sort(key=_key, reverse=not self.is_ascending)
         return found[:most]
 
-    def _read(self, lane: Lane, beyond: Position | None) -> QuerySet[Ticket] | QuerySet[Patch]:
+    def _read(
+        self, lane: Lane, beyond: Position | None
+    ) -> QuerySet[Any, tuple[datetime | None, int]]:
         rows = lane.rows.filter(**{f"{lane.field}__isnull": not self.is_dated})
         if beyond is not None:
             rows = rows.filter(self._after(lane, beyond))
         order = (lane.field, "pk") if self.is_dated else ("pk",)
-        return rows.order_by(*order if self.is_ascending else [f"-{each}" for each in order])
+        rows = rows.order_by(*order if self.is_ascending else [f"-{each}" for each in order])
+        return rows.values_list(lane.field, "pk")
 
     def _after(self, lane: Lane, beyond: Position) -> Q:
         side = "gt" if self.is_ascending else "lt"
@@ -118,9 +116,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows in their order, and the positions from which to go back and on, if one can."""
+    """Some positions in their order, and those from which to go back and on, if one can."""
 
-    rows: list[Subject]
+    positions: list[Position]
     previous: Position | None
     next: Position | None
 
@@ -135,38 +133,35 @@ def first_page(stretches: Sequence[Stretch], size: int = SIZE) -> Page:
 
 
 def page_after(stretches: Sequence[Stretch], position: Position, size: int = SIZE) -> Page:
-    """Return the rows after a position; none where it was the last."""
+    """Return what stands after a position; nothing where it was the last."""
     found = _walk(stretches, position, size + 1)
     return _page(found[:size], is_first=False, is_last=len(found) <= size)
 
 
 def page_before(stretches: Sequence[Stretch], position: Position, size: int = SIZE) -> Page:
-    """Return the rows before a position; the whole first page where there are not enough."""
+    """Return what stands before a position; the whole first page where there is not enough."""
     found = _walk([each.backwards for each in reversed(stretches)], position, size + 1)
     if len(found) <= size:
         return first_page(stretches, size)
     return _page(found[:size][::-1], is_first=False, is_last=False)
 
 
-def _walk(
-    stretches: Sequence[Stretch], beyond: Position | None, most: int
-) -> list[tuple[Position, Subject]]:
-    found: list[tuple[Position, Subject]] = []
+def _walk(stretches: Sequence[Stretch], beyond: Position | None, most: int) -> list[Position]:
+    found: list[Position] = []
     for stretch in stretches:
         if beyond is not None and not stretch.holds(beyond):
             continue
-        found += stretch.rows(beyond, most - len(found))
+        found += stretch.positions(beyond, most - len(found))
         beyond = None
         if len(found) == most:
             break
     return found
 
 
-def _page(found: list[tuple[Position, Subject]], *, is_first: bool, is_last: bool) -> Page:
-    rows = [row for _, row in found]
+def _page(found: list[Position], *, is_first: bool, is_last: bool) -> Page:
     if not found:
-        return Page(rows, None, None)
-    return Page(rows, None if is_first else found[0][0], None if is_last else found[-1][0])
+        return Page([], None, None)
+    return Page(found, None if is_first else found[0], None if is_last else found[-1])
 
 
 def _key(position: Position) -> tuple[datetime, int, int]:

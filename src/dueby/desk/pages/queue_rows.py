@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 
 from dueby.desk.advisories.models import Patch
 from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.models.clocked import COMMITMENT
 from dueby.desk.contracts.models import Decision
+from dueby.desk.pages.queue_lanes import PATCH, TICKET
 from dueby.desk.tickets.models import Contest, Finding, Message, MessageKind, Status, Ticket
 
 if TYPE_CHECKING:
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from dueby.desk.pages.queue_paging import Subject
+    from dueby.desk.pages.queue_paging import Position
+    from dueby.desk.people.models import User
+
+    Subject: TypeAlias = Ticket | Patch
 
 NOBODY: Final = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One subject as the queue tells it.
+    """One subject as the queue tells it, at the address that `place` and `pk` name.
 
     `clock` is that of the promise that is due next, else of one that waits for its date; `reason`
     says why there is no date. `turn` is who has to do something next. `asked_at` is when the
     customer said something that nobody has answered.
     """
 
-    address: str
+    place: str
+    pk: int
     name: str
     title: str
     customer: str
@@ -62,8 +66,9 @@ class _Known:
     contests: dict[int, str]
 
 
-def rows_of(subjects: Sequence[Subject]) -> list[Row]:
-    """Return what the queue tells of tickets and patches, in their order."""
+def rows_at(positions: Sequence[Position], user: User) -> list[Row]:
+    """Return what the queue tells of the tickets and patches that stand at some positions."""
+    subjects = _subjects(positions, user)
     tickets = [each.pk for each in subjects if isinstance(each, Ticket)]
     clocks = _clocks([each.journal_name for each in subjects])
     undated = [
@@ -73,6 +78,18 @@ def rows_of(subjects: Sequence[Subject]) -> list[Row]:
     ]
     known = _Known(clocks, _refusals(undated), _asked(tickets), _contests(tickets))
     return [_row(each, known) for each in subjects]
+
+
+def _subjects(positions: Sequence[Position], user: User) -> list[Subject]:
+    tickets = Ticket.objects.visible_to(user).select_related("organization", "assignee")
+    patches = Patch.objects.visible_to(user).select_related("owner")
+    found: dict[tuple[int, int], Subject] = {}
+    for kind, rows in ((TICKET, tickets), (PATCH, patches)):
+        wanted = [each.pk for each in positions if each.kind == kind]
+        found |= {(kind, row.pk): row for row in (rows.filter(pk__in=wanted) if wanted else ())}
+    # What went between the two questions is left out.
+    keys = ((each.kind, each.pk) for each in positions)
+    return [found[key] for key in keys if key in found]
 
 
 def _row(subject: Subject, known: _Known) -> Row:
@@ -85,7 +102,8 @@ def _row(subject: Subject, known: _Known) -> Row:
 
 def _ticket_row(ticket: Ticket, clock: Clock | None, reason: str, known: _Known) -> Row:
     return Row(
-        address=reverse("ticket", args=[ticket.pk]),
+        place="ticket",
+        pk=ticket.pk,
         name=f"#{ticket.pk}",
         title=ticket.subject,
         customer=ticket.organization.name,
@@ -108,7 +126,8 @@ def _patch_row(patch: Patch, clock: Clock | None, reason: str) -> Row:
     is_deployed, is_available = patch.deployed_at is not None, patch.available_at is not None
     waits = "Open" if is_available else "Waiting"
     return Row(
-        address=reverse("patch", args=[patch.pk]),
+        place="patch",
+        pk=patch.pk,
         name=patch.vulnerability,
         title=f"Patch for {patch.os_release}",
         customer="all customers",
