@@ -15,7 +15,7 @@ class TestAgreement:
 
         assert "C-1001" in said
         assert "Standard support" in said
-        assert "12 October 2027, in full (to 24:00 in America/New_York)" in said
+        assert "12 October 2027, in full (to 24:00 in America/New York)" in said
         assert "C-1002" not in said
 
     def test_tells_which_agreement_covers_each_order(self, world: World) -> None:

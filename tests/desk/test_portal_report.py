@@ -79,7 +79,7 @@ class TestForm:
     def test_tells_an_expired_customer_what_is_not_covered(self, world: World) -> None:
         said = text(browser_of(world, "arjun").get("/portal/report/"))
 
-        assert "Not covered: the contract has ended" in said
+        assert "Not covered: contract C-1004 has ended, its last day was Sat 12 Sep 2026" in said
         assert "clause 5, Commitment to development" in said
         assert "You may report all the same" in said
 

@@ -43,7 +43,8 @@ class TestPage:
     def test_tells_an_expired_customer_why_not(self, world: World) -> None:
         said = text(browser_of(world, "arjun").get(ADDRESS))
 
-        assert "Its maintenance has ended (contract C-1004: last day Sat 12 Sep 2026)" in said
+        assert "Your contract C-1004 ended on 12 September 2026" in said
+        assert "Its maintenance has ended (clause 2, Ability to upgrade)" in said
 
     def test_shows_nothing_of_another_organization(self, world: World) -> None:
         rosa = browser_of(world, "rosa")

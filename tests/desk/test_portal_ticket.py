@@ -89,7 +89,7 @@ class TestPage:
     def test_tells_what_is_not_covered_with_the_clause(self, world: World) -> None:
         said = shown(world, reported(world, name="arjun"), "arjun")
 
-        assert "Not covered. Technical support: the contract has ended" in said
+        assert "Not covered. Technical support: contract C-1004 has ended" in said
         assert "clause 5, Commitment to development" in said
 
     def test_listens_to_its_own_stream(self, world: World) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django import forms
 from django.core.validators import RegexValidator
 
+from dueby.desk.advisories.history import entry_said
 from dueby.desk.advisories.recording import Assessment
 from dueby.desk.ui.forms import MomentField
 from dueby.sla.scores import VectorError, parse_vector
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from dueby.desk.advisories.models import Patch
     from dueby.desk.journal.models import Entry
     from dueby.sla.agreement import Agreement
 
@@ -30,12 +32,6 @@ STEPS: Final = (
     ("withdrawn", "The official patch was withdrawn"),
     ("deployed", "The update is available to all entitled customers"),
 )
-ENTRIES: Final = {
-    "notified": "became known",
-    "patch_available": "the patch became available",
-    "patch_withdrawn": "the patch was withdrawn",
-    "deployed": "the update was deployed",
-}
 
 
 def _checked_vector(text: str) -> None:
@@ -110,9 +106,10 @@ class ScoreForm(AssessmentForm):
         sent: QueryDict | None,
         *,
         auto_id: str,
+        at: datetime,
     ) -> None:
         """Offer the vulnerabilities that are on the record."""
-        super().__init__(agreement, sent, auto_id=auto_id)
+        super().__init__(agreement, sent, auto_id=auto_id, at=at)
         names = [(each, each) for each in known]
         self.fields["identifier"] = forms.ChoiceField(label="Vulnerability", choices=names)
         self.order_fields(["identifier", "vector", "rating", "source", "at"])
@@ -123,6 +120,11 @@ class StepForm(forms.Form):
 
     step = forms.ChoiceField(label="What happened", choices=STEPS)
     at = MomentField(label="When")
+
+    def __init__(self, patch: Patch, sent: QueryDict | None, *, auto_id: str, at: datetime) -> None:
+        """Offer the step that comes next."""
+        step = "available" if patch.available_at is None else "deployed"
+        super().__init__(sent, auto_id=auto_id, initial={"step": step, "at": at})
 
 
 class CorrectionForm(forms.Form):
@@ -137,9 +139,4 @@ class CorrectionForm(forms.Form):
         super().__init__(sent, auto_id=auto_id)
         field = self.fields["entry"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
-        field.choices = [(each.pk, _said(each)) for each in entries]
-
-
-def _said(entry: Entry) -> str:
-    finding = entry.data.get("finding")
-    return f"{finding} {ENTRIES[entry.fact]}" if finding else ENTRIES[entry.fact].capitalize()
+        field.choices = [(each.pk, entry_said(each)) for each in entries]

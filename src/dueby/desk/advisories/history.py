@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dueby.desk.journal.models import Entry
 from dueby.desk.people.models import User
@@ -13,12 +13,21 @@ if TYPE_CHECKING:
 
     from dueby.desk.advisories.models import Patch
 
+_SAID: Final = {
+    "notified": "became known",
+    "rescored": "was scored anew",
+    "patch_available": "official patch available",
+    "patch_withdrawn": "official patch withdrawn",
+    "deployed": "deployed: available to all entitled customers",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry: its author's name, the reason where one was given, and whether it stands."""
+    """One entry in words: its author's name, the reason where one was given, whether it stands."""
 
     entry: Entry
+    said: str
     by: str
     reason: str
     is_corrected: bool
@@ -32,12 +41,21 @@ def history_of(patch: Patch) -> list[Told]:
     return [
         Told(
             each,
+            entry_said(each),
             names.get(each.by, "the desk"),
             next((text.words for text in each.texts.all()), ""),
             each.pk in corrected,
         )
         for each in entries
     ]
+
+
+def entry_said(entry: Entry) -> str:
+    """Return what an entry about a patch says happened, in words."""
+    words = _SAID.get(entry.fact, entry.kind)
+    finding = entry.data.get("finding")
+    said = f"{finding} {words}" if finding else words
+    return said[:1].upper() + said[1:]
 
 
 def _names(entries: Iterable[Entry]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from dueby.desk.advisories.forms import AssessmentForm, CorrectionForm, ScoreFor
 from dueby.desk.advisories.recording import Assessment, correctable
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import QueryDict
 
     from dueby.desk.advisories.models import Patch
@@ -27,14 +29,16 @@ _STEPS: Final = {
 }
 
 
-def forms_of(patch: Patch, verb: str = "", posted: QueryDict | None = None) -> dict[str, Form]:
+def forms_of(
+    patch: Patch, at: datetime, verb: str = "", posted: QueryDict | None = None
+) -> dict[str, Form]:
     """Return the forms of a patch's page by their verbs, one of them as it was sent."""
     agreement = patch.text.editions.newest
     known = [each.identifier for each in patch.vulnerabilities.order_by("pk")]
     makers: Mapping[str, Callable[[QueryDict | None], Form]] = {
-        "step": lambda sent: StepForm(sent, auto_id="step-%s"),
-        "score": lambda sent: ScoreForm(known, agreement, sent, auto_id="score-%s"),
-        "vulnerability": lambda sent: AssessmentForm(agreement, sent, auto_id="more-%s"),
+        "step": lambda sent: StepForm(patch, sent, auto_id="step-%s", at=at),
+        "score": lambda sent: ScoreForm(known, agreement, sent, auto_id="score-%s", at=at),
+        "vulnerability": lambda sent: AssessmentForm(agreement, sent, auto_id="more-%s", at=at),
         "correction": lambda sent: CorrectionForm(correctable(patch), sent, auto_id="right-%s"),
     }
     return {name: make(posted if name == verb else None) for name, make in makers.items()}

@@ -74,7 +74,7 @@ def patch(request: StaffRequest, number: int) -> HttpResponse:
 def change(request: StaffRequest, number: int, verb: str) -> HttpResponse:
     """Record a step, a score, another vulnerability, or a correction."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    form = forms_of(found, verb, request.POST)[verb]
+    form = forms_of(found, now(), verb, request.POST)[verb]
     if form.is_valid():
         try:
             VERBS[verb](found, form, request.user)
@@ -96,7 +96,7 @@ def _shown(request: StaffRequest, found: Patch, **refused: object) -> HttpRespon
         "clocks": told_clocks(found, at, request.user.zone, told),
         "warnings": told.warnings,
         "history": history_of(found),
-        "forms": {**forms_of(found), **refused},
+        "forms": {**forms_of(found, at), **refused},
         "refused": next(iter(refused), ""),
         "agreement_zone": told.agreement.zone,
         "at": at,

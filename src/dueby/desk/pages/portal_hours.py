@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from dueby.sla.calendars.shifts import Shift, written
+from dueby.sla.calendars.shifts import MIDNIGHT, Shift, written
 from dueby.sla.interval import Interval
 from dueby.sla.moments import time_said
 
@@ -106,7 +106,9 @@ def hours_of(agreement: Agreement, plan: str, at: datetime, zone: tzinfo) -> Hou
 
 
 def _shift(shift: Shift) -> str:
-    return f"{written(shift.opens)} to {written(shift.closes)}"
+    if shift.closes <= MIDNIGHT:
+        return f"{written(shift.opens)} to {written(shift.closes)}"
+    return f"{written(shift.opens)} to {written(shift.closes - MIDNIGHT)} the next day"
 
 
 def _days(first: int, last: int) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from dueby.desk.channels.requesting import IncompleteRequestError, Request, make_request
 from dueby.desk.contracts.allowances import stocks_of
 from dueby.desk.contracts.cover import Covered, cover_of
+from dueby.desk.pages.portal_cover import end_of
 from dueby.desk.pages.portal_offers import Offer, offers_to, upgrade_offer
 from dueby.desk.people.access import CustomerRequest, customer_page
 from dueby.desk.people.models import Contact
@@ -124,7 +125,9 @@ def _shown(
 ) -> HttpResponse:
     asked = "" if refused is None else str(refused["wanted"].value())
     offers = offers_to(covered, at)
+    agreement = covered.text.editions.governing(at)
     context = {
+        "contract_end": end_of(covered.contract, agreement, at),
         "upgrades": [
             (each, upgrade_offer(covered, each), _upgrade_form(each)) for each in upgrades
         ],

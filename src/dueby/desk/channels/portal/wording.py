@@ -49,11 +49,12 @@ def clause_said(agreement: Agreement, number: str) -> str:
 
 
 def why_not_covered(reason: str, contract: Contract | None) -> str:
-    """Return why something is not covered, with the last day where that is why."""
-    said = reason_said(reason)
-    if reason in {"contract_ended", "maintenance_expired"} and contract is not None:
-        return f"{said} (contract {contract.number}: last day {day_said(contract.last_on)})"
-    return said
+    """Return why something is not covered, with the contract's last day where that is why."""
+    if reason == "contract_ended" and contract is not None:
+        return (
+            f"contract {contract.number} has ended, its last day was {day_said(contract.last_on)}"
+        )
+    return reason_said(reason)
 
 
 def no_date_said(reason: str) -> str:
