@@ -62,6 +62,19 @@ class TestPage:
         assert ticket.reported_at == MONDAY_NOON + timedelta(minutes=10)
         assert Clock.objects.about(ticket.journal_name).get(target="first_response").is_finished
 
+    def test_opens_one_ticket_however_often_it_is_sent(
+        self, client: Client, world: World, clock: StoppedClock
+    ) -> None:
+        clock.at = SOON
+        client.force_login(world.users["ada"])
+        token = client.get(NEW).context["form"]["token"].value()
+        told = {"contact": str(world.contacts["hans"].pk), "words": "No login"}
+        told |= {"held_at": "2026-11-16T12:10", "token": token}
+
+        answers = [client.post(NEW, told)["Location"] for _ in range(2)]
+
+        assert (len(token), Ticket.objects.count(), len(set(answers))) == (32, 1, 1)
+
     def test_finds_who_called_by_name_customer_and_telephone(
         self, client: Client, world: World
     ) -> None:

@@ -39,6 +39,7 @@ class CallForm(forms.Form):
     severity = forms.ChoiceField(
         label="Severity that the caller proposes", required=False, help_text="For a defect."
     )
+    token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, user: User, found: list[Contact], data: QueryDict | None = None) -> None:
         super().__init__(data)

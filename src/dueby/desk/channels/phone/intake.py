@@ -23,7 +23,8 @@ OLDEST: Final = timedelta(days=30)
 class Call:
     """Who called, what was said (its first line is the subject), and when it was.
 
-    Class and severity are the caller's proposal, empty where nobody said one.
+    Class and severity are the caller's proposal, empty where nobody said one. A `token` that the
+    form has used before opens nothing new.
     """
 
     contact: Contact
@@ -31,6 +32,7 @@ class Call:
     held_at: datetime
     request_class: str = ""
     severity: str = ""
+    token: str = ""
 
 
 def take_call(call: Call, *, by: User, at: datetime) -> Ticket:
@@ -56,5 +58,6 @@ def take_call(call: Call, *, by: User, at: datetime) -> Ticket:
         severity=call.severity,
         said_at=call.held_at,
         spoke=True,
+        token=call.token,
     )
     return open_ticket(report, by=by, at=at)

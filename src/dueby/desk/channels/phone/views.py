@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -32,6 +33,7 @@ def call_new(request: StaffRequest) -> HttpResponse:
     found = contacts_found(request.user, typed, chosen)
     form = CallForm(request.user, found, request.POST if is_sent else None)
     form.fields["held_at"].initial = at.replace(second=0)
+    form.fields["token"].initial = uuid4().hex
     form.fields["contact"].initial = chosen or (found[0].pk if typed and len(found) == 1 else "")
     if form.is_valid():
         ticket = _taken(request, form, at)
