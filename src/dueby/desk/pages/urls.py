@@ -7,11 +7,13 @@ from django.urls import URLPattern, path
 from dueby.desk.pages.contract_change import contract_change
 from dueby.desk.pages.design import design
 from dueby.desk.pages.queue import queue
+from dueby.desk.pages.search import search
 from dueby.desk.pages.ticket import ticket
 
 urlpatterns: list[URLPattern] = [
     path("", queue, name="queue"),
     path("contracts/<int:pk>/change/", contract_change, name="contract-change"),
     path("design/", design, name="design"),
+    path("search/", search, name="search"),
     path("tickets/<int:number>/", ticket, name="ticket"),
 ]

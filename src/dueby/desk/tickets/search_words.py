@@ -32,11 +32,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Everything that must be found together, and the ticket number that it may be."""
+    """Everything that must be found together, and the ticket number that it may be.
+
+    `is_cut` tells that more was typed than is looked for.
+    """
 
     typed: str
     terms: tuple[Term, ...]
     number: int | None = None
+    is_cut: bool = False
 
     @property
     def pieces(self) -> list[str]:
@@ -51,13 +55,16 @@ class Question:
 
 def read_question(typed: str) -> Question:
     """Read what was typed. Everything that is neither letter nor digit parts words."""
+    is_long = len(typed) > LONGEST
     typed = " ".join(typed.replace("\0", " ")[:LONGEST].split())
-    words = list(dict.fromkeys(_WORD.findall(fold(typed))))[:MOST_WORDS]
+    every = list(dict.fromkeys(_WORD.findall(fold(typed))))
+    words = every[:MOST_WORDS]
     numbered = _NUMBER.fullmatch(typed)
     terms = [Term(word) for word in words]
     if terms and len(words[-1]) >= SHORTEST_BEGINNING:
         terms[-1] = Term(words[-1], is_beginning=True)
-    return Question(typed, tuple(terms), int(numbered[1]) if numbered else None)
+    number = int(numbered[1]) if numbered else None
+    return Question(typed, tuple(terms), number, is_cut=is_long or len(every) > MOST_WORDS)
 
 
 def fold(text: str) -> str:
