@@ -138,6 +138,13 @@ class TestSecondStep:
 
 @pytest.mark.usefixtures("clock")
 class TestPassword:
+    def test_that_was_never_set_is_asked_for(self, client: Client, ines: User) -> None:
+        answer = client.post(path(make_link(ines, MONDAY_NOON)), follow=True)
+
+        assert answer.redirect_chain[-1][0] == "/desk/"
+        assert "You have no password yet" in answer.content.decode()
+        assert client.get("/accounts/password/set/").status_code == 200
+
     def test_that_was_lost_is_set_anew_without_the_old(self, client: Client, ines: User) -> None:
         with_password(ines)
         client.post(path(make_link(ines, MONDAY_NOON)))

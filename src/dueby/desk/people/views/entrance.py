@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -128,6 +129,8 @@ def _by_link(request: HttpRequest, user: User, *, replaces_code: bool) -> HttpRe
     logout(request)
     # Who came by a link may set a password and take down a second step without the old ones.
     record_authentication(request, user, method=BY_LINK, reauthenticated=True)
+    if not user.has_usable_password():
+        messages.warning(request, "You have no password yet: set one in your settings.")
     adapter = get_adapter(request)
     adapter.send_notification_mail("account/email/login_link_used", user)
     response: HttpResponseBase
