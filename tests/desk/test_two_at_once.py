@@ -8,15 +8,18 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from dueby.desk.channels.requesting import Request, make_request
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.models import Clock
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Chain, Entry
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.quotations.models import Wanted
 from dueby.desk.streams.models import StreamEvent
 from dueby.desk.tickets.answering import hear, note, reply
 from dueby.desk.tickets.assigning import assign, take
 from dueby.desk.tickets.contesting import contest
+from dueby.desk.tickets.contract_changes import change_contract
 from dueby.desk.tickets.finding import change_severity, confirm, reject
 from dueby.desk.tickets.intake import Report, open_ticket
 from dueby.desk.tickets.models import Contested, Ticket
@@ -191,6 +194,23 @@ class TestForm:
 
         assert len(refusals) == 1
         assert ticket.contests.count() == 1
+
+
+class TestRequest:
+    def test_and_a_change_of_the_contract_do_not_wait_for_each_other(self, world: World) -> None:
+        rosa, marco = world.contacts["rosa"], world.users["marco"]
+        contract = world.contracts["northwind"]
+        plans = ["tier2", "standard"] * ROUNDS
+
+        def change(plan: str) -> None:
+            change_contract(contract, {"plan": plan}, by=marco, at=SOON)
+
+        for number, plan in enumerate(plans):
+            request = Request(rosa, Wanted.TRAINING, "Please.", "portal", token=f"{number}")
+            at_once(partial(make_request, request, by=rosa, at=SOON), partial(change, plan))
+
+        assert Ticket.objects.count() == len(plans)
+        assert all(is_whole(ticket) for ticket in Ticket.objects.all())
 
 
 class TestReports:

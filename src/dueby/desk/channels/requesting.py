@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from dueby.desk.contracts.models import Contract
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.people.models import Contact
 from dueby.desk.quotations.handing_over import Refusal, excluded, hand_over
@@ -65,11 +66,22 @@ def make_request(request: Request, *, by: User | Contact, at: datetime) -> Ticke
     asked_before = _asked_before(request)
     if asked_before is not None:
         return asked_before
+    _lock_contracts(request.contact)
     ticket = open_ticket(_report(request), by=by, at=at)
     refusal = _refusal(request, ticket, by, at)
     if refusal is not None:
         hand_over(ticket, refusal, by=by, at=at)
     return ticket
+
+
+def _lock_contracts(contact: Contact) -> None:
+    """Lock what the request may draw on, before the ticket is opened.
+
+    Opening ends with the queue's lock. Whoever changes a contract has the contract first and the
+    queue last, so taking them the other way round would leave both waiting for each other.
+    """
+    contracts = Contract.objects.filter(organization=contact.organization_id)
+    list(contracts.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _asked_before(request: Request) -> Ticket | None:
