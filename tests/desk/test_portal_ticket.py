@@ -1,11 +1,13 @@
 """A ticket in the portal: promises and why, what was said, what moved; nothing internal, ever."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.demo.cast import World
 from dueby.desk.tickets.answering import log_call, note, reply
 from dueby.desk.tickets.assigning import assign
@@ -275,3 +277,16 @@ class TestStranger:
         client.force_login(world.users["ada"])
 
         assert client.get(address(ticket)).status_code == 404
+
+
+class TestWhy:
+    def test_names_no_number_of_an_entry(self, world: World) -> None:
+        ticket = confirmed(world, "3")
+        change_severity(ticket, "1", "It stops your billing.", by=world.users["lena"], at=LATER)
+
+        clock = next(
+            each for each in told_clocks(ticket, TUESDAY, UTC) if each.row.target == "rectification"
+        )
+
+        assert any("severity changed from 3 to 1" in each for each in clock.sentences)
+        assert not any(re.search(r"\(\d+\)", each) for each in clock.sentences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from dueby.sla.explanation import explain, sentences
 from dueby.sla.picture import picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime, tzinfo
 
     from dueby.sla.clocks import Clock as EngineClock
     from dueby.sla.evaluation import Evaluation
+    from dueby.sla.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,19 @@ class ToldClock:
 
     @property
     def sentences(self) -> list[str]:
-        """Why the date is what it is, in the agreement's zone and the reader's."""
-        return sentences(explain(self.engine, self.zone))
+        """Why the date is what it is, in the agreement's zone and the reader's.
+
+        The numbers of entries, by which the engine names facts, say nothing to a reader.
+        """
+        told = sentences(explain(self.engine, self.zone))
+        numbers = "|".join(re.escape(f" ({fact.id})") for fact in self._facts())
+        return [re.sub(numbers, "", each) for each in told] if numbers else told
+
+    def _facts(self) -> Iterator[Fact]:
+        engine = self.engine
+        ends = (engine.start_fact, engine.stop_fact, engine.cancel_fact)
+        yield from (fact for fact in ends if fact is not None)
+        yield from (each.fact for each in engine.recalculations)
 
     @property
     def picture(self) -> str:

@@ -132,7 +132,11 @@ def forms_for(
     owes = any(each.target.name in told.agreement.targets for each in promises(told))
     offered: dict[str, Form | None] = {
         "write_form": WriteForm(auto_id="write-%s"),
-        "reopening_form": ReopenForm(auto_id="reopen-%s") if Verb.REOPEN in verbs else None,
+        "reopening_form": (
+            ReopenForm(auto_id="reopen-%s")
+            if Verb.REOPEN in verbs and not found.is_rejected
+            else None
+        ),
         "closure_form": (
             CloseForm(auto_id="close-%s") if Verb.CLOSE in verbs and not owes else None
         ),

@@ -21,7 +21,7 @@ _REASONS: Final = {
     "excluded_feature_request": "new features and custom development are not part of the agreement",
     "on_site_not_included": "work on site is not included",
     "entitlement_left": "what is included is not used up yet",
-    "entitlement_used": "what was included is used up",
+    "entitlement_used": "nothing of what is included is left",
     "overruled": "a person of ours decided so",
 }
 
