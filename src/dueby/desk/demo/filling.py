@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import F
 
+from dueby.desk.demo import stories
 from dueby.desk.demo.cast import World, settle
+from dueby.desk.outbox.models import Parcel, ParcelState
 from dueby.desk.people.models import DemoPerson, Organization, User
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+ON_BOARD: Final = timedelta(days=500)
+FULL: Final = "grace@fabrikam.example"
 OFFERED: Final = (
     ("ada", "support engineer: the queue, what is due next and why"),
     ("lena", "support lead: what customers contest, mail that could not leave"),
@@ -40,8 +46,21 @@ def fill(agreement_text: str, source: str, *, at: datetime) -> World:
             "name another one by --database"
         )
     world = settle(agreement_text, source, at=at)
+    User.objects.update(joined_at=at - ON_BOARD)
+    stories.tell(world, at)
+    _deliver()
     _open_the_door(world)
     return world
+
+
+def _deliver() -> None:
+    """Let the mails of the past have left when they were written, but for one."""
+    Parcel.objects.waiting().update(state=ParcelState.SENT, sent_at=F("created_at"), attempts=1)
+    refused = Parcel.objects.filter(content__to=FULL).order_by("-pk").first()
+    if refused is not None:
+        Parcel.objects.filter(pk=refused.pk).update(
+            state=ParcelState.DEAD, sent_at=None, failure="552 5.2.2 mailbox full"
+        )
 
 
 def _open_the_door(world: World) -> None:
