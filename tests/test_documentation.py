@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import ast
 import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -274,19 +275,53 @@ class TestChoices:
 
 
 class TestCommandLine:
-    page = text_of("command-line.md")
+    page = "\n".join([text_of("command-line.md"), text_of("operate/commands.md")])
 
     def test_has_a_heading_for_every_command(self) -> None:
-        headings = set(re.findall(r"^## (dueby .+)$", self.page, re.MULTILINE))
+        headings = re.findall(r"^## (dueby .+)$", self.page, re.MULTILINE)
 
-        assert headings == {name for name, _ in commands(main.command_line())}
+        assert sorted(headings) == sorted(name for name, _ in commands(main.command_line()))
 
     def test_has_every_option_under_its_command(self) -> None:
+        shared = {"-h", "--help", "--database"}
         for name, parser in commands(main.command_line()):
             section = self.page.split(f"\n## {name}\n")[1].split("\n## ")[0]
             for action in parser._actions:
                 for option in action.option_strings:
-                    assert option in (self.page if option in {"-h", "--help"} else section)
+                    assert option in (self.page if option in shared else section)
+
+    @pytest.mark.parametrize(
+        "line",
+        re.findall(
+            r"^(?:\$ )?dueby (.+)$",
+            "".join(
+                block
+                for page in PAGES
+                if "operate" in page.path.parts
+                for block in re.findall(r"^```sh\n(.*?)^```$", page.text, re.DOTALL | re.MULTILINE)
+            ),
+            re.MULTILINE,
+        ),
+    )
+    def test_shows_commands_of_the_desk_that_are_understood(self, line: str) -> None:
+        assert main.command_line().parse_args(shlex.split(line)).run
+
+
+class TestSettings:
+    headings = re.findall(r"^### (\w+)$", text_of("operate/settings.md"), re.MULTILINE)
+
+    def test_have_one_heading_each(self) -> None:
+        read = re.compile(r'\b(?:text|switch|number|names|secret)\(\s*"([A-Z_]+)"')
+        sources = (ROOT / "src" / "dueby" / "desk").glob("*.py")
+        named = {name for each in sources for name in read.findall(each.read_text())}
+
+        assert sorted(self.headings) == sorted(f"DUEBY_{name}" for name in named)
+
+    @pytest.mark.parametrize("name", headings)
+    def test_say_what_holds_by_default(self, name: str) -> None:
+        section = text_of("operate/settings.md").split(f"### {name}\n")[1].split("\n#")[0]
+
+        assert "default" in section or "sets it" in section
 
 
 def commands(

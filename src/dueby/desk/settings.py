@@ -12,8 +12,8 @@ SECRET_KEY = environment.secret("SECRET_KEY")
 JOURNAL_KEY = environment.secret("JOURNAL_KEY")
 DATABASES = {"default": environment.database(environment.text("DATABASE"))}
 
-_BY_DEFAULT = f"http://localhost:{environment.number('PORT', 8000)}"
-BASE_URL = environment.text("BASE_URL", _BY_DEFAULT).rstrip("/")
+PORT = environment.number("PORT", 8000)
+BASE_URL = environment.text("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 IS_LOOPBACK = environment.switch("LOOPBACK")
 ALLOWED_HOSTS = environment.names("HOSTS", environment.LOOPBACK)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
