@@ -6,11 +6,11 @@ of any length is read with the memory of a short one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from django.db.models import F
 
@@ -19,7 +19,16 @@ from dueby.desk.journal.recording import digest_of
 from dueby.desk.journal.verdict import Findings, Problem
 
 BATCH: Final = 2_000
-Row: TypeAlias = "Chain | SealedHead | Entry"
+
+
+class Told(NamedTuple):
+    """An entry, and the words that are kept beside it."""
+
+    entry: Entry
+    texts: Sequence[Text]
+
+
+Row: TypeAlias = "Chain | SealedHead | Told"
 
 
 def check_chains(found: Findings) -> None:
@@ -32,13 +41,22 @@ def _rows() -> Iterator[tuple[int, Row]]:
     """Give every row with the number of its chain: the chain, its sealed heads, its entries."""
     chains = Chain.objects.order_by("pk")
     heads = SealedHead.objects.order_by("chain", "seal_id").annotate(sealed_by=F("seal__number"))
-    entries = Entry.objects.order_by("chain_id", "number").prefetch_related("texts")
     return merge(
         ((each.pk, each) for each in chains.iterator(BATCH)),
         ((each.chain, each) for each in heads.iterator(BATCH)),
-        ((each.chain_id, each) for each in entries.iterator(BATCH)),
+        ((each.entry.chain_id, each) for each in _entries()),
         key=itemgetter(0),
     )
+
+
+def _entries() -> Iterator[Told]:
+    stream = Entry.objects.order_by("chain_id", "number").iterator(BATCH)
+    while batch := list(islice(stream, BATCH)):
+        texts: dict[int, list[Text]] = {}
+        for text in Text.objects.filter(entry__in=[each.pk for each in batch]):
+            texts.setdefault(text.entry_id, []).append(text)
+        for entry in batch:
+            yield Told(entry, texts.get(entry.pk, ()))
 
 
 class _Walk:
@@ -60,8 +78,8 @@ class _Walk:
                     self.found.chains += 1
                 case SealedHead():
                     self._sealed(row)
-                case Entry():
-                    self._entry(row)
+                case Told(entry, texts):
+                    self._entry(entry, texts)
         self._end()
 
     def _problem(self, number: int, what: str) -> None:
@@ -80,7 +98,7 @@ class _Walk:
         elif self.chain.subject != head.subject:
             self._problem(0, f"it was sealed as {head.subject}")
 
-    def _entry(self, entry: Entry) -> None:
+    def _entry(self, entry: Entry, texts: Sequence[Text]) -> None:
         self.found.entries += 1
         for missing in range(self.length + 1, entry.number):
             self._problem(missing, "it is missing")
@@ -89,7 +107,7 @@ class _Walk:
             entry.chain = self.chain
             if self.digest is not None and digest_of(entry, self.digest) != entry.digest:
                 self._problem(entry.number, "it does not say what was recorded")
-        self._words(entry)
+        self._words(entry, texts)
         self.length, self.digest = entry.number, entry.digest
         for length, seal, head in self.heads:
             if length == entry.number and head != entry.digest:
@@ -97,17 +115,17 @@ class _Walk:
         if self._seal_of(entry.number) is None:
             self.found.unsealed += 1
 
-    def _words(self, entry: Entry) -> None:
-        texts = {each.name: each for each in entry.texts.all()}
+    def _words(self, entry: Entry, texts: Sequence[Text]) -> None:
+        kept = {each.name: each for each in texts}
         for name, digest in entry.words.items():
-            text = texts.pop(name, None)
+            text = kept.pop(name, None)
             if text is None:
                 self._problem(entry.number, f"its {name} is missing")
             elif not _is_as_recorded(text, digest):
                 self._problem(entry.number, f"its {name} is not what was recorded")
             elif text.erased_at is not None:
                 self.found.erased += 1
-        for name in texts:
+        for name in kept:
             self._problem(entry.number, f"its {name} was added later")
 
     def _end(self) -> None:
