@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -21,6 +21,9 @@ from dueby.desk.streams.trimming import trim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SEAL: Final = "seal"
+"""The chore that is done once more as the worker ends, so that no seal is missing overnight."""
+
 
 def chores_of(worker: str) -> Sequence[Chore]:
     """Return the chores of the worker of a name."""
@@ -33,7 +36,7 @@ def chores_of(worker: str) -> Sequence[Chore]:
     chores += [
         Chore("moments", timedelta(seconds=1), pass_moments),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
-        Chore("seal", timedelta(minutes=1), seal_all),
+        Chore(SEAL, timedelta(minutes=1), _seal),
         Chore("trim", timedelta(minutes=10), trim),
         Chore("sessions", timedelta(hours=1), forget_sessions),
     ]
@@ -46,6 +49,12 @@ def forget_sessions(at: datetime) -> int:
     UserSession.objects.filter(last_seen_at__lt=at - age).delete()
     removed, _ = Session.objects.filter(expire_date__lt=at).delete()
     return removed
+
+
+def _seal(at: datetime) -> int:
+    # Never at once again: a desk that is busy would seal every entry by itself.
+    seal_all(at)
+    return 0
 
 
 def _beat(worker: str, chores: Sequence[Chore], at: datetime) -> int:
