@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from dueby.desk.journal.models import Chain, Seal, SealedHead
@@ -39,15 +39,28 @@ def seal_all(at: datetime) -> int:
 def seal(at: datetime, batch: int = BATCH) -> Seal | None:
     """Seal the chains that grew, at most `batch` of them; return None where none did.
 
-    A chain that somebody writes to at this moment is left to the next seal.
+    A chain that somebody writes to at this moment is left to the next seal, and everything to
+    another process that makes the very first one.
     """
-    with transaction.atomic():
-        before = Seal.objects.select_for_update().order_by("-number").first()
-        grown = list(Chain.objects.to_seal().select_for_update(skip_locked=True)[:batch])
-        if not grown:
+    is_first = not Seal.objects.exists()
+    try:
+        with transaction.atomic():
+            return _seal(at, batch)
+    except IntegrityError:
+        if is_first:
             return None
-        made = _made(before, grown, at)
-        transaction.on_commit(partial(write_note, first_code(), made))
+        raise
+
+
+def _seal(at: datetime, batch: int) -> Seal | None:
+    # Who has the lock on the first seal makes the next: the newest is asked for afterwards.
+    Seal.objects.select_for_update().filter(number=1).first()
+    before = Seal.objects.order_by("-number").first()
+    grown = list(Chain.objects.to_seal().select_for_update(skip_locked=True)[:batch])
+    if not grown:
+        return None
+    made = _made(before, grown, at)
+    transaction.on_commit(partial(write_note, first_code(), made))
     return made
 
 
