@@ -1,5 +1,6 @@
 """Live pages hear everything once, in order, whatever breaks; and nothing that is not for them."""
 
+import asyncio
 import signal
 import time
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from dueby.desk.demo.cast import World
+from dueby.desk.streams.guarding import Claim
+from dueby.desk.streams.hub import Listener, end_all, hub
 from dueby.desk.streams.models import StreamEvent, publish
 from dueby.desk.streams.reading import AT_ONCE, Bookmark, head_of, news_after
 from dueby.desk.streams.trimming import trim
@@ -310,3 +313,28 @@ class TestConnections:
         assert refused.answer.headers["Retry-After"] == "30"
         server.hang_up()
         assert soon(lambda: Ear(server, "queue", cookie).status == 200)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestHeartbeat:
+    def test_comes_while_nothing_happens_and_ends_with_the_session(
+        self, lasting_world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("dueby.desk.streams.hub.HEARTBEAT", 0.05)
+        session = cookie_of(lasting_world.users["ada"]).partition("=")[2]
+        listener = Listener(Claim(session, "queue"), 0, lasting_world.users["ada"].pk)
+
+        async def listen() -> list[str]:
+            told = []
+            async for portion in hub().listen(listener):
+                told.append(portion)
+                if len(told) == 3:
+                    await hub().in_database(Session.objects.all().delete)
+            await end_all()
+            return told
+
+        told = asyncio.run(listen())
+
+        assert told[0] == "retry: 2000\nid: 0\n\n"
+        assert set(told[1:]) == {": still here\n\n"}
+        assert len(told) in {3, 4}

@@ -9,6 +9,8 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from django.db import Error, connection
+
 from dueby.desk.streams.guarding import Claim, still_good
 from dueby.desk.streams.reading import Bookmark, News, news_after
 from dueby.desk.streams.waking import wake_on_commit
@@ -75,7 +77,7 @@ class Hub:
 
     async def in_database(self, ask: Callable[[], Result]) -> Result:
         """Ask the database in the hub's own thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.thread, ask)
+        return await asyncio.get_running_loop().run_in_executor(self.thread, _asked, ask)
 
     async def listen(self, listener: Listener) -> AsyncGenerator[str, None]:
         """Give what a listener is to be told, until the session ends or the process does."""
@@ -131,6 +133,7 @@ class Hub:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.in_database(_hang_up)
         self.thread.shutdown(wait=False)
 
 
@@ -150,6 +153,20 @@ async def end_all() -> None:
     known = _hubs.get(asyncio.get_running_loop())
     if known is not None:
         await known.close()
+
+
+def _asked(ask: Callable[[], Result]) -> Result:
+    """Ask, and let the next question have a new connection where this one failed."""
+    try:
+        return ask()
+    except Error:
+        connection.close()
+        raise
+
+
+def _hang_up() -> None:
+    # Named here and not by who asks: each thread has a connection of its own.
+    connection.close()
 
 
 def _event(event: StreamEvent) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import psycopg
-from django.db import connection
+from django.db import Error, connection, transaction
 
 CHANNEL: Final = "dueby_streams"
 POLL: Final = 0.2
@@ -30,14 +30,23 @@ async def wake_on_commit(
         await _version_changes(wake, in_database)
 
 
-def notify() -> None:
-    """Tell every process that a stream has grown: after the commit, so that none waits for it.
+def tell_on_commit() -> None:
+    """Tell every process that a stream has grown, once this transaction is committed.
 
-    PostgreSQL commits transactions that notify one by one. Whoever misses it looks by itself.
+    Not in it: PostgreSQL commits transactions that notify one by one. Whoever misses it looks
+    by itself.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    if connection.vendor == "postgresql" and not _is_told():
+        transaction.on_commit(_notify)
+
+
+def _is_told() -> bool:
+    return any(each is _notify for _, each, *_ in connection.run_on_commit)
+
+
+def _notify() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
 def _database() -> tuple[str, dict[str, Any]]:
@@ -65,8 +74,8 @@ def _data_version() -> int | None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA data_version")
             return int(cursor.fetchone()[0])
-    except Exception:
-        log.exception("the database was not asked for its version")
+    except Error as error:
+        log.warning("the database did not tell its version: %s", type(error).__name__)
         connection.close()
         return None
 
@@ -81,7 +90,7 @@ async def _notified(wake: Callable[[], None], address: dict[str, Any]) -> None:
                 wake()
                 async for _ in listening.notifies():
                     wake()
-        except psycopg.Error as error:
+        except (psycopg.Error, OSError) as error:
             log.warning("the database no longer tells of streams: %s", type(error).__name__)
         await asyncio.sleep(AGAIN)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
-from dueby.desk.streams.waking import notify
+from dueby.desk.streams.waking import tell_on_commit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def publish(name: str, kind: str, data: Mapping[str, object], *, at: datetime) -
     stream, number = _advance(name)
     event = StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(data), at=at)
     event.save(force_insert=True)
-    transaction.on_commit(notify)
+    tell_on_commit()
     return event
 
 
