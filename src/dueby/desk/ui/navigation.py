@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ PORTAL: Final = (
 def links(places: Iterable[Place], path: str, *, is_manager: bool) -> list[Link]:
     """Return the entries that a reader at `path` may follow, with the one they are at marked."""
     open_to = [place for place in places if is_manager or not place.for_managers]
-    hrefs = {place: href for place in open_to if (href := _address(place.name))}
+    hrefs = {place: reverse(place.name) for place in open_to}
     above = [href for place, href in hrefs.items() if path.startswith(href) and not place.is_root]
     nearest = max(above, key=len, default="")
     return [Link(place, href, _current(href, nearest, path)) for place, href in hrefs.items()]
@@ -68,9 +68,3 @@ def _current(href: str, nearest: str, path: str) -> str:
         return "page"
     return "true" if href == nearest else ""
 
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
