@@ -8,7 +8,7 @@ from django import forms
 
 from dueby.desk.contracts.models import Contract, Cover, OrderLine, SupportAgreement
 from dueby.desk.people.models import Organization
-from dueby.desk.products.forms import DayInput, RowForm, one_line
+from dueby.desk.products.forms import DayInput, RowForm, choose, one_line
 from dueby.desk.products.models import Product
 from dueby.sla.language import Complaint, Place
 
@@ -40,9 +40,10 @@ class ContractForm(RowForm):
         plan.choices = [(each.title, _plans(each)) for each in agreements]
         self.fields["number"].validators.append(one_line)
         if "organization" in self.fields:
-            customers = self.fields["organization"]
-            assert isinstance(customers, forms.ModelChoiceField)  # noqa: S101 - of the model
-            customers.queryset = Organization.objects.order_by("name")
+            customers = Organization.objects.order_by("name")
+            choose(self.fields["organization"], customers, "Choose a customer")
+            named = SupportAgreement.objects.order_by("title")
+            choose(self.fields["agreement"], named, "Choose an agreement")
 
 
 class ContractChangeForm(ContractForm):
@@ -80,13 +81,9 @@ class OrderLineForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
         super().__init__(*args, **kwargs)
-        for name, rows in (
-            ("product", Product.objects.order_by("name")),
-            ("covered_by", SupportAgreement.objects.order_by("title")),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - of the model
-            field.queryset = rows
+        agreements = SupportAgreement.objects.order_by("title")
+        choose(self.fields["product"], Product.objects.order_by("name"), "Choose a product")
+        choose(self.fields["covered_by"], agreements, "None that the desk knows")
         cover = self.fields["cover"]
         assert isinstance(cover, forms.ChoiceField)  # noqa: S101 - of the model
         cover.choices = Cover.choices

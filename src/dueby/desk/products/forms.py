@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db import models
 
 from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.products.models import Kind, Product, Version
@@ -64,6 +65,12 @@ class RowForm(AnyModelForm):
         return seen
 
 
+def choose(field: forms.Field, rows: models.QuerySet[Any], otherwise: str) -> None:
+    """Offer rows in a field that Django made of a reference, and a word for choosing none."""
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - a reference gives no other
+    field.queryset, field.empty_label = rows, otherwise
+
+
 class ProductForm(RowForm):
     """A solution, or an add-on with the solution it belongs to."""
 
@@ -76,9 +83,7 @@ class ProductForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
         super().__init__(*args, **kwargs)
         solutions = Product.objects.filter(kind=Kind.SOLUTION).order_by("name")
-        base = self.fields["base"]
-        assert isinstance(base, forms.ModelChoiceField)  # noqa: S101 - Django made it from the model
-        base.queryset, base.empty_label = solutions, "Nothing: it is sold for itself"
+        choose(self.fields["base"], solutions, "Nothing: it is sold for itself")
         self.fields["name"].validators.append(one_line)
 
 
