@@ -67,4 +67,3 @@ def _current(href: str, nearest: str, path: str) -> str:
     if href == path:
         return "page"
     return "true" if href == nearest else ""
-
