@@ -1,0 +1,133 @@
+"""A real desk in a real browser: a server of its own, with the named world in its database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final, TypeAlias
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PATIENCE: Final = 60.0
+AXE: Final = Path(__file__).parent / "axe" / "axe.min.js"
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE: Final = (1280, 900)
+NARROW: Final = (390, 844)
+
+SignIn: TypeAlias = "Callable[..., AbstractContextManager[Page]]"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium, which Debian has as a package."""
+    named = os.environ.get("DUEBY_CHROMIUM", "")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.skip("needs Chromium; on Debian: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a demo desk on the loopback and return its address."""
+    home = tmp_path_factory.mktemp("desk")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    surroundings = {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DUEBY_", "DJANGO_"))
+        },
+        "DUEBY_HOME": str(home),
+        "DUEBY_BASE_URL": address,
+    }
+    command = [sys.executable, "-m", "dueby"]
+    subprocess.run([*command, "demo"], env=surroundings, check=True, stdout=subprocess.DEVNULL)
+    with (home / "log").open("wb") as log:
+        serving = [*command, "serve", "--port", str(port)]
+        server = subprocess.Popen(serving, env=surroundings, stdout=log, stderr=log)
+    try:
+        _wait_for(f"{address}/health/ready")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own, on the loopback
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return a headless Chromium."""
+    arguments = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=arguments)
+
+
+@pytest.fixture
+def sign_in(browser: Browser, desk: str) -> SignIn:
+    """Return a way to sign in as one of the named people, in a window of their own."""
+
+    @contextmanager
+    def signed_in(name: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Iterator[Page]:
+        context = browser.new_context(
+            base_url=desk,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            timezone_id="America/New_York",
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                troubles.append(said.text)
+                if said.type == "error" and "Content Security Policy" in said.text
+                else None
+            ),
+        )
+        page.goto("/")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_url(lambda address: "/accounts/" not in address)
+        try:
+            yield page
+        finally:
+            context.close()
+        assert troubles == []
+
+    return signed_in
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what axe has against a page, one line for each element that it names."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
