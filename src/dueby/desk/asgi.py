@@ -6,8 +6,11 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+import django
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+
+from dueby.desk.serving.page_threads import PageHandler
 
 Scope: TypeAlias = dict[str, Any]
 Message: TypeAlias = Mapping[str, Any]
@@ -15,6 +18,7 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+STREAMS: Final = "/streams/"
 TOO_LARGE: Final = b"This is more than the desk takes at once. Send less, or fewer files.\n"
 
 
@@ -45,6 +49,19 @@ class Bounded:
         await self.application(scope, bounded, send)
 
 
+class Apart:
+    """An application that waits with streams in the event loop and makes pages in threads."""
+
+    def __init__(self, pages: Application, streams: Application) -> None:
+        self.pages = pages
+        self.streams = streams
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on to the application that it is for."""
+        is_stream = scope["path"].startswith(STREAMS)
+        await (self.streams if is_stream else self.pages)(scope, receive, send)
+
+
 def _announced(scope: Scope) -> int:
     for name, value in scope.get("headers", ()):
         if name == b"content-length" and value.isdigit():
@@ -59,4 +76,5 @@ async def _refuse(send: Send) -> None:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dueby.desk.settings")
-application = Bounded(get_asgi_application(), settings.REQUEST_LIMIT)
+django.setup(set_prefix=False)
+application = Bounded(Apart(PageHandler(), get_asgi_application()), settings.REQUEST_LIMIT)

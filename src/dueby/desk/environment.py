@@ -112,6 +112,8 @@ def _sqlite(path: Path) -> Database:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path.resolve()),
+        # Threads stay, and so do their connections with what they have read of the file.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # Deferred transactions fail with "database is locked" under two writers.
             "transaction_mode": "IMMEDIATE",
