@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from dueby.desk.clocks.models import Clock
@@ -96,6 +97,20 @@ class TestChores:
 
         assert forget_sessions(MONDAY_NOON) == 1
         assert Session.objects.get().session_key == "new"
+
+    def test_keep_in_the_list_of_sessions_whoever_is_signed_in(self, world: World) -> None:
+        long_ago = MONDAY_NOON - timedelta(days=100)
+        for key in ("kept", "gone"):
+            UserSession.objects.create(
+                user=world.users["ada"], ip="127.0.0.1", session_key=key, last_seen_at=long_ago
+            )
+        Session.objects.create(
+            session_key="kept", session_data="", expire_date=MONDAY_NOON + timedelta(days=1)
+        )
+
+        forget_sessions(MONDAY_NOON)
+
+        assert UserSession.objects.get().session_key == "kept"
 
 
 class TestPassMoments:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from dueby.desk.health.models import Beat
@@ -44,10 +43,13 @@ def chores_of(worker: str) -> Sequence[Chore]:
 
 
 def forget_sessions(at: datetime) -> int:
-    """Remove sessions that have expired, and say how many there were."""
-    age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    UserSession.objects.filter(last_seen_at__lt=at - age).delete()
+    """Remove sessions that have expired, and say how many there were.
+
+    Of the list of sessions that people see only those go that are no more: one that was not seen
+    for long may still be signed in.
+    """
     removed, _ = Session.objects.filter(expire_date__lt=at).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return removed
 
 
