@@ -54,7 +54,7 @@ class SupportAgreement(models.Model):
         `source` names the file in complaints. The same text again is no new one. Raises
         AgreementError with every complaint.
         """
-        edition = read_agreement(text, source).newest
+        edition = read(text, source).newest
         agreement, _ = cls.objects.select_for_update().get_or_create(
             name=edition.name, defaults={"title": edition.title}
         )
@@ -115,4 +115,13 @@ class AgreementText(models.Model):
 def editions_of(digest: str) -> Editions:
     """Return a recorded text read; texts never change, so what was read once stays right."""
     row = AgreementText.objects.select_related("agreement").filter(digest=digest)[0]
-    return read_agreement(row.text, row.agreement.name)
+    return read(row.text, row.agreement.name)
+
+
+@lru_cache(maxsize=16)
+def read(text: str, source: str) -> Editions:
+    """Return a text read, once in each process, however often it is adopted or asked for.
+
+    Raises AgreementError with every complaint, in which `source` names the text.
+    """
+    return read_agreement(text, source)
