@@ -66,13 +66,14 @@ class Found:
 def index_message(message: Message) -> None:
     """Gather the words of a new message, in the transaction that adds it."""
     ticket = message.ticket
-    volume = SearchText.objects.filter(ticket=ticket).order_by("-id").first()
-    if volume is None:
-        volume = SearchText.of(ticket, 0)
-    elif volume.size >= VOLUME:
-        volume = SearchText.of(ticket, volume.id % VOLUMES + 1)
+    last = SearchText.objects.filter(ticket=ticket).order_by("-id").first()
+    if last is not None and last.size < VOLUME:
+        last.add(message.text.words, is_internal=message.is_internal)
+        last.save(update_fields=["notes" if message.is_internal else "messages"])
+        return
+    volume = SearchText.of(ticket, 0 if last is None else last.id % VOLUMES + 1)
     volume.add(message.text.words, is_internal=message.is_internal)
-    volume.save()
+    volume.save(force_insert=True)
 
 
 @transaction.atomic

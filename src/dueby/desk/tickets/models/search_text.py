@@ -10,6 +10,8 @@ from dueby.desk.tickets.models.ticket import Ticket
 
 VOLUMES: Final = 4096
 """How many volumes one ticket may have: numbers are ticket times this, plus the volume's place."""
+LONGEST: Final = 200_000
+"""How many characters of one message are searched: no index of PostgreSQL's takes a megabyte."""
 
 
 class SearchText(models.Model):
@@ -54,7 +56,8 @@ class SearchText(models.Model):
         return len(self.messages) + len(self.notes)
 
     def add(self, words: str, *, is_internal: bool) -> None:
-        """Gather the words of a message, or those of a note apart from them."""
+        """Gather the words of a message, or those of a note apart from them, up to LONGEST."""
+        words = words[:LONGEST]
         if is_internal:
             self.notes = f"{self.notes}\n{words}" if self.notes else words
         else:
