@@ -28,9 +28,9 @@ class Whose(models.TextChoices):
 class Stage(models.TextChoices):
     """How far along."""
 
-    UNFINISHED = "", "Open and waiting"
+    UNFINISHED = "", "Unfinished"
     WAITING = "waiting", "Waiting"
-    SOLVED = "solved", "Solved and closed"
+    SOLVED = "solved", "Finished"
     ALL = "all", "All"
 
 
@@ -47,7 +47,7 @@ class Within(models.TextChoices):
 class Kind(models.TextChoices):
     """What sort of work."""
 
-    BOTH = "", "Tickets and patches"
+    EVERY = "", "All kinds"
     TICKETS = "tickets", "Tickets"
     PATCHES = "patches", "Patches"
 
