@@ -52,6 +52,11 @@ docs: ## Write the outputs that the documentation shows anew
 	@scripts/set-up dev
 	@$(BIN)/python -m tests.documentation
 
+.PHONY: pictures
+pictures: ## Draw the pictures of the documentation anew (needs Chromium)
+	@scripts/set-up dev
+	@$(BIN)/python -m tests.e2e.pictures
+
 .PHONY: css
 css: ## Build the stylesheet again (needs Node)
 	@scripts/stylesheet

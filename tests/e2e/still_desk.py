@@ -1,0 +1,51 @@
+"""A demo desk at which it stays one moment, so that its pages always look the same.
+
+`python -m tests.e2e.still_desk HOME PORT` fills a database in an empty directory and serves it.
+The clock is held from outside, in this process alone: the desk has no switch for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime, tzinfo
+from importlib import import_module
+from typing import Final
+from unittest import mock
+
+import uvicorn
+
+from dueby.cli import main
+
+MOMENT: Final = datetime(2026, 11, 27, 15, 40, tzinfo=UTC)
+"""The Friday after Thanksgiving Day, twenty to eleven in New York."""
+
+
+class Still(datetime):
+    """A clock that stands."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Still:
+        """Return the one moment."""
+        at = MOMENT.astimezone(tz)
+        return cls(at.year, at.month, at.day, at.hour, at.minute, tzinfo=at.tzinfo, fold=at.fold)
+
+
+def serve(home: str, port: int) -> None:
+    """Fill a desk as it is at the moment, and serve it until the process is ended."""
+    os.environ.update(
+        DUEBY_HOME=home,
+        DUEBY_LOOPBACK="on",
+        DUEBY_PORT=str(port),
+        DUEBY_MAIL_FROM="Plixer Support <support@plixer.example>",
+        DUEBY_LOG_LEVEL="error",
+    )
+    with mock.patch("dueby.desk.timekeeping.datetime", Still):
+        main.main(["demo"])
+        import_module("dueby.desk.ui.assets").publish()
+        application = import_module("dueby.desk.asgi").application
+        uvicorn.run(application, host="127.0.0.1", port=port, log_config=None, lifespan="off")
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))
