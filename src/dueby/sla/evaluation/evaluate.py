@@ -18,6 +18,7 @@ from dueby.sla.agreement import Agreement, Editions, Governing
 from dueby.sla.clocks import Clock
 from dueby.sla.conditions import fits
 from dueby.sla.entitlement import Decision, Quantity, Used, decide, quantities
+from dueby.sla.evaluation.contradictions import mark_contradictions
 from dueby.sla.evaluation.outcome import REPORTED, clocks
 from dueby.sla.evaluation.program import Role
 from dueby.sla.evaluation.rerating import corrected, reselect, take_estimate, take_over
@@ -186,12 +187,14 @@ def _warn_of_missing_reasons(telling: Telling, facts: tuple[Fact, ...]) -> None:
 
 
 def _evaluation(telling: Telling, facts: tuple[Fact, ...], at: datetime | None) -> Evaluation:
-    agreement, found = telling.agreement, clocks(telling, at)
+    agreement = telling.agreement
+    mark_contradictions(telling, facts)
+    found = clocks(telling, at)
     _warn_of_missing_reasons(telling, facts)
     notices: tuple[Notice, ...] = ()
     if agreement.notices:
         owed = notices_owed(agreement, telling.case, found, facts, at)
-        found, notices = owed.clocks, owed.notices
+        found, notices = owed.clocks, tuple(owed.notices)
         telling.warnings.extend(owed.warnings)
     return Evaluation(
         agreement,

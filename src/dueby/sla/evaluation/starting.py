@@ -171,6 +171,7 @@ def undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
     state = telling.state(number)
     taken_back = state.facts[place]
     if taken_back is None:
+        _warn_of_nothing_to_undo(telling, number, place, fact)
         return
     state.facts[place] = None
     for run in [run for run in telling.runs[number] if run.is_open]:
@@ -179,3 +180,12 @@ def undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
         )
         state.undone = [*run.recalculations, change]
         telling.runs[number].remove(run)
+
+
+def _warn_of_nothing_to_undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
+    target = telling.program.targets[number]
+    telling.state(number).is_contradicted = True
+    telling.warn(
+        f"{target.name}: {fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC takes back "
+        f"{target.start.steps[place].name}, which had not happened; it changes nothing"
+    )

@@ -1,0 +1,114 @@
+"""Facts that contradict what was told before them: told of on the clocks they touch.
+
+A contradiction changes nothing of how a fact is judged: the rule stands in the sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from dueby.sla.agreement import Reopening
+from dueby.sla.clocks import Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dueby.sla.agreement import Target
+    from dueby.sla.evaluation.runs import Run
+    from dueby.sla.evaluation.telling import Telling
+    from dueby.sla.facts import Fact
+
+_ENDS: Final = frozenset({"rectified", "closed", "rejected", "merged"})
+_AFTER_ANOTHER: Final = ("resumed", "reopened")
+_OPPOSITE: Final = {"confirmed": "rejected", "rejected": "confirmed"}
+
+
+class Contradiction(NamedTuple):
+    """A fact that stands against an earlier one, or asks for one that is not there."""
+
+    fact: Fact
+    says: str
+
+
+def mark_contradictions(telling: Telling, facts: tuple[Fact, ...]) -> None:
+    """Warn of every contradiction, and flag the clocks that it touches."""
+    kinds = {fact.type for fact in facts}
+    if kinds.isdisjoint(_AFTER_ANOTHER) and not kinds.issuperset(_OPPOSITE):
+        return
+    for found in _contradictions(facts, _ends(telling.program.targets)):
+        touched = [
+            number
+            for number, target in enumerate(telling.program.targets)
+            if _listens(target, found.fact.type)
+            and (telling.runs[number] or telling.reached[number] is not None)
+        ]
+        for number in touched:
+            _flag(telling, number, found.fact)
+            telling.warn(f"{telling.program.targets[number].name}: {found.says}")
+        if not touched:
+            telling.warn(found.says)
+
+
+def _ends(targets: Iterable[Target]) -> frozenset[str]:
+    """Return the facts after which a case may be reopened."""
+    resuming = (each for each in targets if each.when_reopened is not Reopening.IGNORE)
+    return _ENDS.union(*({stop.fact for stop in each.stops} for each in resuming))
+
+
+def _contradictions(facts: tuple[Fact, ...], ends: frozenset[str]) -> Iterator[Contradiction]:
+    waits: list[Fact] = []
+    ended: Fact | None = None
+    finding: Fact | None = None
+    for fact in facts:
+        kind = fact.type
+        if kind == "waiting":
+            waits.append(fact)
+        elif kind == "resumed":
+            left = [each for each in waits if not _ends_wait(fact, each)]
+            if len(left) == len(waits):
+                yield _said(fact, "came while nobody was waited for; it changes nothing")
+            waits = left
+        elif kind == "reopened":
+            if ended is None:
+                yield _said(fact, "came while nothing was rectified or closed; it changes nothing")
+            ended = finding = None
+        elif kind in _OPPOSITE:
+            if finding is not None and finding.type == _OPPOSITE[kind]:
+                earlier = f"{finding.type} ({finding.id})"
+                yield _said(fact, f"came after {earlier}; the later finding counts")
+            finding = fact
+        if kind in ends:
+            ended = fact
+
+
+def _ends_wait(resumed: Fact, waiting: Fact) -> bool:
+    """Tell whether a wait is over; one that names nobody may be for anybody."""
+    on, whom = resumed.fields.get("on"), waiting.fields.get("on")
+    return on is None or whom is None or on == whom
+
+
+def _said(fact: Fact, what: str) -> Contradiction:
+    return Contradiction(fact, f"{fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC {what}")
+
+
+def _listens(target: Target, kind: str) -> bool:
+    """Tell whether a fact of that kind would do something to the target's clock."""
+    if kind == "reopened":
+        return target.when_reopened is not Reopening.IGNORE
+    if kind == "resumed":
+        return any(each.fact == kind for rule in target.pauses for each in rule.ends)
+    starts = {step.pattern.fact for step in target.start.steps if step.pattern is not None}
+    return not starts.isdisjoint(_OPPOSITE)
+
+
+def _flag(telling: Telling, number: int, fact: Fact) -> None:
+    runs = [run for run in telling.runs[number] if _runs_at(run, fact)]
+    for run in runs:
+        run.flags.add(Flag.CONTRADICTION)
+    if not telling.runs[number]:
+        telling.state(number).is_contradicted = True
+
+
+def _runs_at(run: Run, fact: Fact) -> bool:
+    ended = run.stopped_at or run.cancelled_at
+    return run.started_at <= fact.at and (ended is None or fact.at <= ended)
