@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dueby.sla.agreement.asking import Asked, asked_by
 from dueby.sla.agreement.parties import SeverityRules
 from dueby.sla.agreement.tables import Missing
 from dueby.sla.agreement.targets import CALENDAR_GIVEN, CALENDAR_OF_PLAN
-from dueby.sla.conditions import MemberOf, OneOf
+from dueby.sla.conditions import OneOf
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -140,18 +141,9 @@ class Agreement:
         return {name: rank for rank, name in enumerate(titles)}
 
     @cached_property
-    def names_asked(self) -> frozenset[str]:
-        """Every name that something in the agreement asks a case for."""
-        rules = [each.when for one in self.entitlements.values() for each in one.rules]
-        defaults = [each.when for each in self.severities.default_where]
-        levels = [each.requires for each in self.severities.levels]
-        notices = [each.selectors for each in self.notices.values()]
-        conditions = [each for when in (*rules, *defaults, *levels, *notices) for each in when]
-        asked = {each.attribute.partition(".")[0] for each in conditions}
-        asked |= {each.test.given for each in conditions if isinstance(each.test, MemberOf)}
-        asked |= {one.for_each.of for one in self.entitlements.values() if one.for_each}
-        asked |= {one.each for one in self.allowances.values() if one.each}
-        return frozenset(asked.union(*(target.attributes for target in self.targets.values())))
+    def asked(self) -> Asked:
+        """Everything that the agreement asks facts and cases for."""
+        return asked_by(self)
 
     @cached_property
     def confirmable_classes(self) -> frozenset[str]:
@@ -238,6 +230,15 @@ class Editions:
     def named(self, edition: str) -> Agreement | None:
         """Return the edition of that name, or None."""
         return next((each for each in self.all if each.edition == edition), None)
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str] | None]:
+        """The words that some edition gives a meaning to, by field; None where it judges any."""
+        found: dict[str, frozenset[str] | None] = {}
+        for name, words in (each for edition in self.all for each in edition.asked.words.items()):
+            known = found.get(name, frozenset())
+            found[name] = None if words is None or known is None else words | known
+        return found
 
     @cached_property
     def newest(self) -> Agreement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -133,6 +133,18 @@ class Target:
         if CALENDAR_GIVEN in values_of(self.calendar):
             asked.add("calendar")
         return asked
+
+    @property
+    def patterns(self) -> Iterator[Pattern]:
+        """Every pattern that the target listens to."""
+        for step in self.start.steps:
+            yield from (() if step.pattern is None else (step.pattern,))
+            yield from step.undone_by
+        yield from (*self.stops, *self.cancels)
+        for rule in self.pauses:
+            yield from (rule.begins, *rule.ends)
+        if self.repeat is not None:
+            yield from (*self.repeat.after, *self.repeat.until)
 
     @property
     def promises(self) -> list[Promised]:
