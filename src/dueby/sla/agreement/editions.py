@@ -90,6 +90,7 @@ class Agreement:
     classes: Mapping[str, RequestClass] = field(default_factory=dict)
     default_class: str | None = None
     class_reason_required: bool = False
+    class_decided_by: str = ""
     channels: Mapping[str, Channel] = field(default_factory=dict)
     severities: SeverityRules = field(default_factory=SeverityRules)
     scoring: Scoring | None = None

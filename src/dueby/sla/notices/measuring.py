@@ -40,6 +40,7 @@ def measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and what
     cause: Cause,
     facts: Sequence[Fact],
 ) -> tuple[Clock, Notice]:
+    """Return the clock of a notice about another clock, and the notice as it stands."""
     told, is_complete = told_by(duty, facts, cause.at)
     own = clock_of(agreement, duty, cause, case.attributes)
     deadline = clock.due_at if duty.latest_at_deadline else None
@@ -81,6 +82,7 @@ def _ended_with(clock: Clock, own: Clock) -> Clock:
 def clock_of(
     agreement: Agreement, duty: NoticeDuty, cause: Cause, attributes: dict[str, str]
 ) -> Clock:
+    """Return the clock of a notice that has not been sent."""
     found = _promised(agreement, duty, attributes)
     if found is None:
         return Clock(
@@ -123,6 +125,7 @@ def _promised(
 
 
 def ahead(duty: NoticeDuty, own: Clock, fact: Fact) -> Clock:
+    """Return a notice's clock, due so long before the moment that its fact names."""
     try:
         moment = read_instant(fact.fields.get(duty.ahead_of or ""))
     except InstantError:
