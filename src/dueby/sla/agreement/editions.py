@@ -187,12 +187,29 @@ class Agreement:
         begun = self.in_force_from is None or self.in_force_from <= day
         return begun and (self.in_force_until is None or day <= self.in_force_until)
 
+    def is_in_force_at(self, at: datetime) -> bool:
+        """Tell whether this edition is in force at a moment."""
+        first, last = self._surely_in_force
+        return first <= at <= last or self.is_in_force(self.day_of(at))
+
+    @cached_property
+    def _surely_in_force(self) -> tuple[datetime, datetime]:
+        # Whatever the zone, a date begins and ends within a day of when it does in UTC.
+        first = _midnight(self.in_force_from or date.min, 1)
+        return first, _midnight(self.in_force_until or date.max, -1)
+
     def end_of(self, day: date) -> datetime:
         """Return the end of a contract's last day: 24:00 in the agreement's zone, or 00:00."""
         if day == date.max:
             return datetime.max.replace(tzinfo=UTC)
         counted = day + timedelta(days=1) if self.last_day_in_full else day
         return datetime(counted.year, counted.month, counted.day, tzinfo=self.zone)
+
+
+def _midnight(day: date, days: int) -> datetime:
+    near = min(max(day, date.min + timedelta(days=2)), date.max - timedelta(days=2))
+    near += timedelta(days=days)
+    return datetime(near.year, near.month, near.day, tzinfo=UTC)
 
 
 class NotInForceError(ValueError):
@@ -211,9 +228,9 @@ class Editions:
         Raises NotInForceError when there is none.
         """
         first = self.all[0]
-        if len(self.all) == 1 and first.is_in_force(first.day_of(at)):
+        if len(self.all) == 1 and first.is_in_force_at(at):
             return first
-        current = [each for each in self.all if each.is_in_force(each.day_of(at))]
+        current = [each for each in self.all if each.is_in_force_at(at)]
         return self._newest(current, at.date())
 
     def on(self, day: date) -> Agreement:

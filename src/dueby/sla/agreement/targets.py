@@ -176,3 +176,9 @@ class NoticeDuty:
     contains: tuple[str, ...] = ()
     strength: Strength = Strength.COMMITMENT
     selectors: Conditions = ()
+    heard: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The facts that make it owed, or that say it was sent."""
+
+    def __post_init__(self) -> None:
+        patterns = (*self.owed_when, *self.sent_by)
+        object.__setattr__(self, "heard", frozenset(each.fact for each in patterns))

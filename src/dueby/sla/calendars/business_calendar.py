@@ -169,8 +169,9 @@ class BusinessCalendar:
 
         At an opening it is, at a closing it is not.
         """
-        # Python calls two datetimes of different zones unequal in the hour a clock change repeats.
-        return since_epoch(self.next_opening(at)) == since_epoch(at)
+        # Python calls two datetimes of different zones unequal in the hour a clock change repeats,
+        # but it subtracts them as instants.
+        return not self.next_opening(at) - at
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the first open moment at or after `at`."""

@@ -11,15 +11,13 @@ from dueby.sla.agreement import Reopening
 from dueby.sla.clocks import Flag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from dueby.sla.agreement import Target
     from dueby.sla.evaluation.runs import Run
     from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
 
-_ENDS: Final = frozenset({"rectified", "closed", "rejected", "merged"})
-_AFTER_ANOTHER: Final = ("resumed", "reopened")
 _OPPOSITE: Final = {"confirmed": "rejected", "rejected": "confirmed"}
 
 
@@ -30,12 +28,9 @@ class Contradiction(NamedTuple):
     says: str
 
 
-def mark_contradictions(telling: Telling, facts: tuple[Fact, ...]) -> None:
+def mark_contradictions(telling: Telling) -> None:
     """Warn of every contradiction, and flag the clocks that it touches."""
-    kinds = {fact.type for fact in facts}
-    if kinds.isdisjoint(_AFTER_ANOTHER) and not kinds.issuperset(_OPPOSITE):
-        return
-    for found in _contradictions(facts, _ends(telling.program.targets)):
+    for found in _contradictions(telling.noted, telling.program.ends):
         touched = [
             number
             for number, target in enumerate(telling.program.targets)
@@ -49,13 +44,7 @@ def mark_contradictions(telling: Telling, facts: tuple[Fact, ...]) -> None:
             telling.warn(found.says)
 
 
-def _ends(targets: Iterable[Target]) -> frozenset[str]:
-    """Return the facts after which a case may be reopened."""
-    resuming = (each for each in targets if each.when_reopened is not Reopening.IGNORE)
-    return _ENDS.union(*({stop.fact for stop in each.stops} for each in resuming))
-
-
-def _contradictions(facts: tuple[Fact, ...], ends: frozenset[str]) -> Iterator[Contradiction]:
+def _contradictions(facts: list[Fact], ends: frozenset[str]) -> Iterator[Contradiction]:
     waits: list[Fact] = []
     ended: Fact | None = None
     finding: Fact | None = None
@@ -104,7 +93,7 @@ def _listens(target: Target, kind: str) -> bool:
 def _flag(telling: Telling, number: int, fact: Fact) -> None:
     runs = [run for run in telling.runs[number] if _runs_at(run, fact)]
     for run in runs:
-        run.flags.add(Flag.CONTRADICTION)
+        run.flag(Flag.CONTRADICTION)
     if not telling.runs[number]:
         telling.state(number).is_contradicted = True
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.case import Case
+    from dueby.sla.conditions import Conditions
     from dueby.sla.evaluation.program import Listeners
     from dueby.sla.given import Given
 
@@ -132,9 +133,11 @@ def _tell(telling: Telling, fact: Fact) -> None:
     kind, program = fact.type, telling.program
     if program.takes_estimates and "estimated_at" in fact.fields:
         take_estimate(telling, fact)
-    if kind not in program.heard:
+    listeners = program.heard.get(kind)
+    if listeners is None:
         return
-    listeners = program.listeners[kind]
+    if listeners.is_noted:
+        telling.noted.append(fact)
     changed = telling.case.absorb(fact) if listeners.absorbs else None
     if listeners.questions or listeners.uses:
         _ask(telling, listeners, fact)
@@ -150,8 +153,12 @@ def _tell(telling: Telling, fact: Fact) -> None:
 
 
 def _react(telling: Telling, listeners: Listeners, fact: Fact) -> None:
+    asked: Conditions = ()
+    is_fitting = True
     for role, target, where, place in listeners.reactions:
-        if where and not fits(where, fact):
+        if where is not asked:
+            asked, is_fitting = where, fits(where, fact)
+        if not is_fitting:
             continue
         by_step = _BY_STEP.get(role)
         if by_step is not None:
@@ -173,24 +180,19 @@ def _ask(telling: Telling, listeners: Listeners, fact: Fact) -> None:
     )
 
 
-def _warn_of_missing_reasons(telling: Telling, facts: tuple[Fact, ...]) -> None:
+def _warn_of_missing_reasons(telling: Telling) -> None:
     """Warn of changes that the customer must be given a reason for, and is not."""
-    agreement = telling.agreement
-    wanted = {
-        "confirmed": agreement.severities.reason_required,
-        "severity_changed": agreement.severities.reason_required,
-        "reclassified": agreement.class_reason_required,
-    }
-    for fact in facts:
-        if wanted.get(fact.type) and not fact.fields.get("reason"):
+    wanted = telling.program.reasons_wanted
+    for fact in telling.noted:
+        if fact.type in wanted and not fact.fields.get("reason"):
             telling.warn(f"{fact.type} ({fact.id}) gives no reason; the agreement requires one")
 
 
 def _evaluation(telling: Telling, facts: tuple[Fact, ...], at: datetime | None) -> Evaluation:
     agreement = telling.agreement
-    mark_contradictions(telling, facts)
+    mark_contradictions(telling)
     found = clocks(telling, at)
-    _warn_of_missing_reasons(telling, facts)
+    _warn_of_missing_reasons(telling)
     notices: tuple[Notice, ...] = ()
     if agreement.notices:
         owed = notices_owed(agreement, telling.case, found, facts, at)

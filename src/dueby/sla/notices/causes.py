@@ -39,14 +39,17 @@ def first_cause(
     duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
 ) -> Cause | None:
     """Return the earliest reason to owe a notice about a clock, or None."""
-    causes = list(_causes(duty, clock, facts, at))
-    return min(causes, key=lambda cause: cause.at, default=None)
+    return min(_causes(duty, clock, facts, at), key=_since, default=None)
+
+
+def _since(cause: Cause) -> datetime:
+    return cause.at
 
 
 def _causes(
     duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
 ) -> Iterable[Cause]:
-    kinds = {each.fact for each in (*duty.owed_when, *duty.sent_by)}
+    kinds = duty.heard
     for fact in facts:
         if fact.type not in kinds or not _makes_owed(duty, fact):
             continue
