@@ -191,7 +191,7 @@ class Case:
         if scoring is None:
             return
         if self.ratings is None:
-            self.ratings = Ratings(scoring)
+            self.ratings = Ratings(scoring, self.given.attributes.get("finding", ""))
         try:
             self.ratings.absorb(fact)
         except RatingError as error:
