@@ -190,6 +190,20 @@ class TestAgainstWhatWasSaid:
         assert found.flags("rectification") == set()
         assert found.warnings == ""
 
+    def test_a_finding_before_the_report_fixes_the_severity_and_stops_nothing(self) -> None:
+        found = evaluated(
+            confirmed("2026-03-05 09:00", "2", id="early"),
+            defect("2026-03-05 12:00", "4"),
+        )
+
+        assert found.due("rectification") == "2026-03-15 09:00"
+        assert found.standing("confirmation") == "running"
+        assert found.flags("confirmation") == {"contradiction"}
+        assert found.flags("rectification") == set()
+        assert "confirmation: confirmed (early) at 2026-03-05 14:00 UTC came before the report" in (
+            found.warnings
+        )
+
     def test_a_withdrawal_of_a_patch_that_never_came_is_said(self) -> None:
         found = evaluated(
             notified("2026-03-02 10:00", **temporal(9.0)),

@@ -81,7 +81,10 @@ class Case:
                 self._put(name, word(value))
         self._set_channel(fact)
         filed_as = fact.fields.get("filed_as")
-        self._set_class(word(filed_as) if filed_as is not None else None, fact, "filed_as")
+        if filed_as is not None or "class" not in attributes:
+            self._set_class(word(filed_as) if filed_as is not None else None, fact, "filed_as")
+        if self._named is not None:
+            return  # It was fixed already: what is proposed after that changes nothing.
         proposed = fact.fields.get("severity")
         self._set_severity(None if proposed is None else word(proposed), fact, is_proposal=True)
 

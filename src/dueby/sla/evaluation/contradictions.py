@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dueby.sla.agreement import Reopening
 from dueby.sla.clocks import Flag
+from dueby.sla.evaluation.starting import REPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dueby.sla.agreement import Target
     from dueby.sla.evaluation.runs import Run
@@ -26,15 +27,17 @@ class Contradiction(NamedTuple):
 
     fact: Fact
     says: str
+    touches: Callable[[Target, str], bool]
 
 
 def mark_contradictions(telling: Telling) -> None:
     """Warn of every contradiction, and flag the clocks that it touches."""
-    for found in _contradictions(telling.noted, telling.program.ends):
+    early = _before_the_report(telling)
+    for found in (*early, *_contradictions(telling.noted, telling.program.ends)):
         touched = [
             number
             for number, target in enumerate(telling.program.targets)
-            if _listens(target, found.fact.type)
+            if found.touches(target, found.fact.type)
             and (telling.runs[number] or telling.reached[number] is not None)
         ]
         for number in touched:
@@ -42,6 +45,18 @@ def mark_contradictions(telling: Telling) -> None:
             telling.warn(f"{telling.program.targets[number].name}: {found.says}")
         if not touched:
             telling.warn(found.says)
+
+
+def _before_the_report(telling: Telling) -> Iterator[Contradiction]:
+    """Give findings about what nobody had reported yet; the report's clocks run on."""
+    if telling.report is None:
+        return
+    for fact in telling.noted:
+        if fact.at >= telling.report.at:
+            return
+        if fact.type in _OPPOSITE:
+            report = f"the report ({telling.report.id})"
+            yield _said(fact, f"came before {report}; it stops no clock of it", _stops)
 
 
 def _contradictions(facts: list[Fact], ends: frozenset[str]) -> Iterator[Contradiction]:
@@ -76,8 +91,15 @@ def _ends_wait(resumed: Fact, waiting: Fact) -> bool:
     return on is None or whom is None or on == whom
 
 
-def _said(fact: Fact, what: str) -> Contradiction:
-    return Contradiction(fact, f"{fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC {what}")
+def _said(
+    fact: Fact, what: str, touches: Callable[[Target, str], bool] | None = None
+) -> Contradiction:
+    says = f"{fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC {what}"
+    return Contradiction(fact, says, touches or _listens)
+
+
+def _stops(target: Target, kind: str) -> bool:
+    return any(each.fact == kind for each in target.stops)
 
 
 def _listens(target: Target, kind: str) -> bool:
@@ -99,5 +121,7 @@ def _flag(telling: Telling, number: int, fact: Fact) -> None:
 
 
 def _runs_at(run: Run, fact: Fact) -> bool:
+    if run.start_fact.type == REPORTED and fact.at < run.started_at:
+        return True
     ended = run.stopped_at or run.cancelled_at
     return run.started_at <= fact.at and (ended is None or fact.at <= ended)
