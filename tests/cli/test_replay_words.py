@@ -117,3 +117,38 @@ class TestAName:
         doubts = told(reference, "responded", by_person=True, report="x")["warnings"]
 
         assert "f.report: 'x' is no report of this case; it answers none" in doubts
+
+
+class TestADate:
+    @pytest.mark.parametrize(
+        "day", ["20261231", "2026-W53-4", "2026-02-30", "31.12.2026", 20261231]
+    )
+    def test_is_given_as_year_month_day(self, day: object, reference: str) -> None:
+        for given in ({"contract_end": day}, {"products": {"x": {"maintenance_end": day}}}):
+            assert "a date such as 2026-12-31" in told(reference, "closed", given)["error"]
+
+
+class TestAnIdentity:
+    @pytest.mark.parametrize("identity", [None, True, "", [], {}])
+    def test_is_a_word_or_a_number(self, identity: object, reference: str) -> None:
+        line = json.dumps({"id": identity, "events": []})
+
+        result = replayed(line, read_agreement(reference, "reference"))
+
+        assert result == {
+            "id": None,
+            "error": "id: missing; every scenario has one, a word or a number",
+        }
+
+
+class TestACircleOfCorrections:
+    def test_is_refused_with_its_steps(self, reference: str) -> None:
+        events = [
+            {"id": "x", "at": AT, "type": "closed", "supersedes": "y"},
+            {"id": "y", "at": AT, "type": "closed", "supersedes": "x"},
+        ]
+        line = json.dumps({"id": 1, "events": events})
+
+        result = replayed(line, read_agreement(reference, "reference"))
+
+        assert result["error"] == "events: 'x' supersedes itself by way of 'y'"

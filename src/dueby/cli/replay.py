@@ -116,7 +116,7 @@ def _object(line: bytes | str) -> tuple[Line, list[str]]:
 
 def _identity(raw: Line) -> object:
     identity: object = raw.get("id")
-    if identity is None or isinstance(identity, (dict, list)):
+    if isinstance(identity, bool) or not isinstance(identity, (str, int, float)) or identity == "":
         raise ScenarioError("id: missing; every scenario has one, a word or a number")
     return identity
 

@@ -94,11 +94,11 @@ def read_facts(
 
 def _refuse_circles(facts: tuple[Fact, ...], place: str) -> None:
     corrects = {fact.id: fact.supersedes for fact in facts if fact.supersedes is not None}
-    for start in corrects:
+    for start, corrected in corrects.items():
         followed, step = {start}, corrects.get(start)
         while step is not None:
             if step in followed:
-                raise FactError(f"{place}: {start!r} supersedes itself by way of {step!r}")
+                raise FactError(f"{place}: {start!r} supersedes itself by way of {corrected!r}")
             followed.add(step)
             step = corrects.get(step)
 
