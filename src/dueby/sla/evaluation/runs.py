@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import NoNumber, Rerating
 from dueby.sla.clocks import Clock, Flag, Pause, Recalculation, Reckoning, earliest
@@ -26,36 +26,30 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """One measurement on its way: mutable, and gone once its Clock is made."""
+    """One measurement on its way: mutable, and gone once its Clock is made.
 
-    __slots__ = (
-        "agreement",
-        "attributes",
-        "calendar",
-        "cancel_fact",
-        "cancelled_at",
-        "estimate",
-        "flags",
-        "has_left",
-        "is_open",
-        "is_waiting",
-        "known",
-        "pause_fact",
-        "paused_since",
-        "pauses",
-        "promise",
-        "reason",
-        "recalculations",
-        "reckonings",
-        "report",
-        "round",
-        "start_fact",
-        "started_at",
-        "stop_fact",
-        "stopped_at",
-        "strength",
-        "target",
-    )
+    What most measurements never change stands here once for all of them.
+    """
+
+    round: int = 1
+    promise: Term | NoNumber | None = None
+    calendar: BusinessCalendar | None = None
+    reckonings: tuple[Reckoning, ...] = ()
+    reason: str | None = None
+    is_waiting: bool = False
+    is_open: bool = True
+    stopped_at: datetime | None = None
+    stop_fact: Fact | None = None
+    cancelled_at: datetime | None = None
+    cancel_fact: Fact | None = None
+    has_left: bool = False
+    known: Mapping[str, str | None] = MappingProxyType({})
+    paused_since: datetime | None = None
+    pause_fact: Fact | None = None
+    pauses: tuple[Pause, ...] = ()
+    recalculations: tuple[Recalculation, ...] = ()
+    estimate: datetime | None = None
+    flags: frozenset[Flag] = frozenset()
 
     def __init__(  # noqa: PLR0913, PLR0917 - a clock has this many inputs, and this is where they meet
         self,
@@ -73,25 +67,6 @@ class Run:
         self.started_at = started_at
         self.start_fact = start_fact
         self.report = report
-        self.round = 1
-        self.is_open = True
-        self.promise: Term | NoNumber | None = None
-        self.calendar: BusinessCalendar | None = None
-        self.reckonings: tuple[Reckoning, ...] = ()
-        self.reason: str | None = None
-        self.is_waiting = False
-        self.stopped_at: datetime | None = None
-        self.stop_fact: Fact | None = None
-        self.cancelled_at: datetime | None = None
-        self.cancel_fact: Fact | None = None
-        self.has_left = False
-        self.known: Mapping[str, str | None] = _NOTHING_KNOWN
-        self.paused_since: datetime | None = None
-        self.pause_fact: Fact | None = None
-        self.pauses: tuple[Pause, ...] = ()
-        self.recalculations: tuple[Recalculation, ...] = ()
-        self.estimate: datetime | None = None
-        self.flags = _NO_FLAGS
 
     def flag(self, flag: Flag) -> None:
         """Mark the measurement."""
@@ -285,7 +260,3 @@ class Run:
             self.recalculations,
             self.flags,
         )
-
-
-_NOTHING_KNOWN: Final[Mapping[str, str | None]] = MappingProxyType({})
-_NO_FLAGS: frozenset[Flag] = frozenset()

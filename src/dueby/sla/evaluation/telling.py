@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import Missing, NoNumber
 from dueby.sla.case import Case
@@ -25,31 +25,19 @@ if TYPE_CHECKING:
     from dueby.sla.terms import Term
 
 
-_NONE: Final[Mapping[int, Fact]] = MappingProxyType({})
-
-
 class Reached:
     """The steps of a target's start that have happened, and what became of it before starting."""
 
-    __slots__ = (
-        "ended",
-        "ended_by",
-        "facts",
-        "is_contradicted",
-        "paused_again",
-        "paused_by",
-        "undone",
-    )
+    paused_by: Mapping[int, Fact] = MappingProxyType({})
+    paused_again: Mapping[int, Fact] = MappingProxyType({})
+    ended: str | None = None
+    ended_by: Fact | None = None
+    undone: tuple[Recalculation, ...] = ()
+    is_contradicted: bool = False
 
     def __init__(self, steps: int) -> None:
         """Begin with no step reached."""
         self.facts: list[Fact | None] = [None] * steps
-        self.paused_by: Mapping[int, Fact] = _NONE
-        self.paused_again: Mapping[int, Fact] = _NONE
-        self.ended: str | None = None
-        self.ended_by: Fact | None = None
-        self.undone: tuple[Recalculation, ...] = ()
-        self.is_contradicted = False
 
     def starting_fact(self, *, later_of: bool) -> Fact | None:
         """Return the fact that completes the start, or None while a step is missing."""
