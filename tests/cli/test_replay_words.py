@@ -57,10 +57,16 @@ class TestAWordThatDecides:
 
         assert decision["reason_code"] == "unsupported_release"
 
-    def test_is_refused_among_the_purchases(self, reference: str) -> None:
+    def test_is_doubted_among_the_purchases_where_each_counts_as_one(self, reference: str) -> None:
         result = told(reference, "training_requested", {"purchases": ["product", "add-on"]})
 
-        assert result["error"] == ("given.purchases[1]: found 'add-on'; allowed are product, addon")
+        assert result["quantities"][0]["included"] == 2
+        assert result["warnings"] == [
+            (
+                "given.purchases[1]: 'add-on' is none of product, addon; "
+                "it counts as one purchase all the same"
+            )
+        ]
 
 
 class TestAWordThatNothingAsksFor:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from dueby.sla.case import CHANGING
-from dueby.sla.facts import RATED, VOCABULARY, Fact, word
+from dueby.sla.facts import RATED, VOCABULARY, Fact, Listed, shown, word
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Editions
@@ -31,6 +31,7 @@ _OF_EVERY_CASE: Final = frozenset(
         "overruled",
     }
 )
+_PURCHASE: Final = Listed(("product", "addon"))
 _OF_EVERY_FACT: Final = frozenset({"reason"})
 _BESIDE_RATINGS: Final = frozenset({"exploited", "public", "deployment"})
 
@@ -41,6 +42,7 @@ def doubts(editions: Editions, given: Given, facts: Sequence[Fact]) -> Iterator[
     for name in given.raw:
         if name not in asked:
             yield f"given.{name}: nothing in the agreement asks for it{_meant(name, asked)}"
+    yield from _purchases(editions, given)
     reports = {fact.id for fact in facts if fact.type == "reported"}
     for fact in facts:
         yield from _unasked_fields(editions, fact)
@@ -48,6 +50,18 @@ def doubts(editions: Editions, given: Given, facts: Sequence[Fact]) -> Iterator[
         answered = fact.fields.get("report")
         if fact.type == "responded" and answered is not None and word(answered) not in reports:
             yield f"{fact.id}.report: {word(answered)!r} is no report of this case; it answers none"
+
+
+def _purchases(editions: Editions, given: Given) -> Iterator[str]:
+    bought = given.raw.get("purchases")
+    more = editions.words.get("purchases", frozenset())
+    for number, each in enumerate(bought if isinstance(bought, list) else ()):
+        allowed = _PURCHASE.among(each, more)
+        if allowed is not None:
+            yield (
+                f"given.purchases[{number}]: {shown(each)} is none of {allowed}; "
+                "it counts as one purchase all the same"
+            )
 
 
 def _unasked_fields(editions: Editions, fact: Fact) -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from dueby.sla.facts import Listed, word
+from dueby.sla.facts import word
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATES: Final = ("contract_end", "maintenance_end", "signed_on")
 _STRUCTURES: Final = ("products", "purchases", "releases", "overrides", "overruled")
-
-_PURCHASE: Final = Listed(("product", "addon"))
 
 DECISIONS: Final = ("entitled", "not_entitled", "included", "chargeable")
 """What a person may decide over the rules."""
@@ -62,7 +60,9 @@ def read_given(raw: object, agreement: Agreement) -> Given:
     _check_words(raw, "calendar", agreement.calendars)
     _check_words(raw, "contract", ("active", "none"))
     _check_products(raw.get("products"))
-    _check_purchases(raw.get("purchases"), agreement)
+    purchases = raw.get("purchases")
+    if purchases is not None and not isinstance(purchases, list):
+        raise CaseError(f"given.purchases: found {purchases!r}; a list is allowed")
     _check_overruled(raw.get("overruled"), agreement)
     releases = raw.get("releases")
     if releases is not None:
@@ -122,18 +122,6 @@ def _check_dates(value: object, place: str) -> None:
         raise CaseError(f"{place}: found {value!r}; a mapping of names to dates is allowed")
     for name, day in value.items():
         _check_date(day, f"{place}.{name}")
-
-
-def _check_purchases(purchases: object, agreement: Agreement) -> None:
-    if purchases is None:
-        return
-    if not isinstance(purchases, list):
-        raise CaseError(f"given.purchases: found {purchases!r}; a list is allowed")
-    more = agreement.asked.words.get("purchases", frozenset())
-    for number, each in enumerate(purchases):
-        allowed = _PURCHASE.among(each, more)
-        if allowed is not None:
-            raise CaseError(f"given.purchases[{number}]: found {each!r}; allowed are {allowed}")
 
 
 def _check_products(products: object) -> None:

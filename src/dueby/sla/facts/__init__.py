@@ -8,7 +8,7 @@ from dueby.sla.facts.fact import Fact, FactError, in_order
 from dueby.sla.facts.moment import InstantError, read_instant, written_instant
 from dueby.sla.facts.reading import read_fact, read_facts
 from dueby.sla.facts.vocabulary import RATED, VOCABULARY, Listed
-from dueby.sla.facts.words import word
+from dueby.sla.facts.words import shown, word
 
 __all__ = [
     "RATED",
@@ -21,6 +21,7 @@ __all__ = [
     "read_fact",
     "read_facts",
     "read_instant",
+    "shown",
     "word",
     "written_instant",
 ]
