@@ -52,6 +52,20 @@ class TestDue:
         assert complaint in capsys.readouterr().err
 
 
+class TestDueAhead:
+    def test_counts_backwards_from_the_moment_that_a_notice_precedes(
+        self, root: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        notices = str(root / "docs" / "examples" / "notices.yaml")
+        asked = ["--target", "maintenance", "--from", "2026-09-20T06:00-06:00"]
+
+        assert main(["due", notices, *asked]) == 0
+        told = " ".join(capsys.readouterr().out.split())
+        assert "Notice of maintenance: due Mon 14 Sep 2026 08:00 MDT" in told
+        assert "It must precede begins at, Sun 20 Sep 2026 06:00 MDT, by 5 business days" in told
+        assert "started" not in told
+
+
 class TestCheck:
     def test_places_what_is_no_utf_8(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -68,6 +68,6 @@ class TestOldEdition:
 class TestGiven:
     def test_that_nothing_asks_for_is_told_of(self) -> None:
         assert (
-            "given.contrct_end: nothing in the agreement asks for it"
+            "given.contrct_end: nothing in the agreement asks for it; did you mean 'contract_end'?"
             in told({"contrct_end": "2026-12-31"})["warnings"]
         )

@@ -128,7 +128,7 @@ def raw_facts(told: tuple[Told, ...]) -> list[dict[str, object]]:
 
 def facts_of(told: tuple[Told, ...]) -> tuple[Fact, ...]:
     """Return the facts that an example tells."""
-    return read_facts(raw_facts(told), "events")
+    return read_facts(raw_facts(told), "events", (), read(TEXT).words)
 
 
 def evaluated(

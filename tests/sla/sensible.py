@@ -39,6 +39,7 @@ targets:
       by: plan
       basic: {by: severity, "1": 4 business hours, otherwise: 1 business day}
       premium: {by: severity, "1": 1 hour, "2": 2 hours, "3": 4 hours}
+    counting: working_time
     starts: reported
     stops: [responded: {by_person: true}]
     when_raised: earlier_of
@@ -81,6 +82,7 @@ notices:
   late:
     about: repair
     within: 1 business day
+    counting: working_time
     calendar: office
     owed_when: [known_unachievable, overdue]
     latest: deadline

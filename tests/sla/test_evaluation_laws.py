@@ -124,7 +124,7 @@ def found(
     editions: Any = REFERENCE,  # noqa: ANN401 - editions of one agreement or another
 ) -> Evaluation:
     given_now = read_given(case or {}, editions.newest)
-    return evaluate(editions, given_now, read_facts(raw, "events"), at)
+    return evaluate(editions, given_now, read_facts(raw, "events", (), editions.words), at)
 
 
 def told(evaluation: Evaluation) -> list[tuple[object, ...]]:
@@ -377,6 +377,7 @@ def test_a_soup_of_facts_is_refused_in_words(
 ) -> None:
     with suppress(*REFUSALS):
         case_given = read_given(case, REFERENCE.newest)
-        evaluation = evaluate(REFERENCE, case_given, read_facts(raw, "events"), at)
+        facts = read_facts(raw, "events", (), REFERENCE.words)
+        evaluation = evaluate(REFERENCE, case_given, facts, at)
         for clock in evaluation.clocks:
             explain(clock)

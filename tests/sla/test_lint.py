@@ -41,7 +41,7 @@ class TestAWarning:
         (unwise,) = unwise_in(changed("until: rectified}", "until: []}"))
 
         assert unwise.told("file") == (
-            "file:51:5: targets.update.repeats: warning: rounds that nothing ends; "
+            "file:52:5: targets.update.repeats: warning: rounds that nothing ends; "
             "each round begins the next, after the case is solved too; "
             'name the facts that end the series: "until"'
         )

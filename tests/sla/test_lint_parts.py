@@ -23,6 +23,16 @@ class TestACalendar:
 
         assert found_in(changed("2 days,", "2 business hours, calendar: c,", text)) == []
 
+    def test_with_a_short_day_is_told_where_nobody_says_how_days_are_counted(self) -> None:
+        found = found_in(changed("    counting: working_time\n    starts", "    starts"))
+
+        assert found == [
+            (
+                "calendars.office.business_day: a business day of 9 hours, and a day of the week"
+                " that is open for 3"
+            )
+        ]
+
     def test_is_asked_of_a_plan_that_has_none(self) -> None:
         text = changed("premium: {calendar: always, ", "premium: {")
 

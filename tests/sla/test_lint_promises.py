@@ -260,3 +260,29 @@ class TestStrength:
     )
     def test_that_cannot_be_missed(self, old: str, new: str, found: str) -> None:
         assert found_in(changed(old, new)) == [found]
+
+
+class TestLetters:
+    SECOND = (
+        "notices:",
+        "notices:\n  cause: {owed_when: rectified, within: 5 days}",
+    )
+
+    def test_that_stop_another_notice_too_are_found(self) -> None:
+        assert found_in(changed(*self.SECOND)) == [
+            "notices.cause: sent by the same fact as late, and nothing that it must contain",
+            "notices.late: sent by the same fact as cause, and nothing that it must contain",
+        ]
+
+    def test_with_contents_are_told_apart(self) -> None:
+        text = changed("within: 5 days}", "within: 5 days, contains: [x]}", changed(*self.SECOND))
+
+        assert (
+            found_in(changed("    about: repair", "    about: repair\n    contains: [y]", text))
+            == []
+        )
+
+    def test_with_facts_of_their_own_are_told_apart(self) -> None:
+        text = changed("within: 5 days}", "within: 5 days, sent_by: closed}", changed(*self.SECOND))
+
+        assert found_in(text) == []

@@ -5,7 +5,27 @@ from itertools import permutations
 import pytest
 
 from dueby.sla.given import CaseError
-from tests.sla.reference import Told, confirmed, defect, evaluated, fact, notified, temporal
+from tests.sla.reference import (
+    Told,
+    confirmed,
+    defect,
+    evaluated,
+    fact,
+    notified,
+    reworded,
+    temporal,
+)
+
+PAUSING = reworded(
+    (
+        """    pauses: []
+    strength: commitment
+    # [13] More""",
+        """    pauses: [{while: {waiting: {on: customer}}, until: resumed}]
+    strength: commitment
+    # [13] More""",
+    )
+)
 
 
 class TestStopBeforeStart:
@@ -44,6 +64,155 @@ class TestStopBeforeStart:
         )
 
         assert found.standing("first_response") == "running"
+
+
+class TestAgainstWhatWasSaid:
+    def test_a_resumption_without_a_wait_changes_nothing_and_is_said(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact("resumed", "2026-03-09 16:00", id="early"),
+            text=PAUSING,
+        )
+
+        assert found.flags("rectification") == {"contradiction"}
+        assert found.flags("first_response") == set()
+        assert "rectification: resumed (early) at 2026-03-09 20:00 UTC" in found.warnings
+        assert found.due("rectification") == "2026-03-11 16:00"
+
+    def test_a_resumption_is_said_where_no_clock_pauses_too(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact("resumed", "2026-03-09 16:00"),
+        )
+
+        assert found.flags("rectification") == set()
+        assert "nobody was waited for" in found.warnings
+
+    @pytest.mark.parametrize(
+        "waits_on, resumes_on, is_said",
+        [
+            ("customer", "customer", False),
+            ("customer", None, False),
+            (None, "customer", False),
+            ("customer", "third_party", True),
+        ],
+    )
+    def test_a_resumption_ends_the_wait_for_whom_it_names(
+        self, waits_on: str | None, resumes_on: str | None, is_said: bool
+    ) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            fact("waiting", "2026-03-05 10:00", on=waits_on),
+            fact("resumed", "2026-03-05 11:00", on=resumes_on),
+        )
+
+        assert ("nobody was waited for" in found.warnings) is is_said
+
+    def test_a_reopening_of_what_was_not_fixed_changes_nothing_and_is_said(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact("reopened", "2026-03-09 16:00", id="again"),
+        )
+
+        assert found.flags("rectification") == {"contradiction"}
+        assert "rectification: reopened (again)" in found.warnings
+        assert found.due("rectification") == "2026-03-11 16:00"
+
+    @pytest.mark.parametrize("end", ["rectified", "closed", "rejected"])
+    def test_a_reopening_of_what_had_ended_is_none(self, end: str) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact(end, "2026-03-09 16:00"),
+            fact("reopened", "2026-03-10 16:00"),
+        )
+
+        assert "reopened" not in found.warnings
+
+    def test_a_second_reopening_of_one_fix_is_said(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact("rectified", "2026-03-09 16:00"),
+            fact("reopened", "2026-03-10 16:00"),
+            fact("reopened", "2026-03-10 17:00", id="twice"),
+        )
+
+        assert "reopened (twice)" in found.warnings
+        assert found.flags("rectification") == {"contradiction"}
+
+    def test_an_overrun_announced_after_the_fix_owes_nothing_and_is_said(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact("rectified", "2026-03-09 16:00", id="fix"),
+            fact("known_unachievable", "2026-03-10 16:00", id="late"),
+        )
+
+        assert found.found.notices == ()
+        assert found.flags("rectification") == {"contradiction"}
+        assert found.standing("rectification") == "met"
+        assert "known_unachievable (late)" in found.warnings
+        assert "rectified (fix)" in found.warnings
+
+    def test_a_confirmation_after_a_rejection_starts_the_period_and_is_said(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            fact("rejected", "2026-03-05 12:00", id="no", reason="works as documented"),
+            confirmed("2026-03-06 16:00", "1", id="yes"),
+        )
+
+        assert found.flags("rectification") == {"contradiction"}
+        assert found.due("rectification") == "2026-03-11 16:00"
+        assert "confirmed (yes) at 2026-03-06 21:00 UTC came after rejected (no)" in found.warnings
+
+    def test_a_rejection_after_a_confirmation_ends_the_period_and_is_said(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+            fact("rejected", "2026-03-09 12:00", reason="works as documented"),
+        )
+
+        assert found.standing("rectification") == "cancelled"
+        assert found.flags("rectification") == {"contradiction"}
+
+    def test_a_confirmation_after_a_contested_rejection_is_none(self) -> None:
+        found = evaluated(
+            defect("2026-03-05 09:00"),
+            fact("rejected", "2026-03-05 12:00", reason="works as documented"),
+            fact("reopened", "2026-03-06 09:00"),
+            confirmed("2026-03-06 16:00", "1"),
+        )
+
+        assert found.flags("rectification") == set()
+        assert found.warnings == ""
+
+    def test_a_finding_before_the_report_fixes_the_severity_and_stops_nothing(self) -> None:
+        found = evaluated(
+            confirmed("2026-03-05 09:00", "2", id="early"),
+            defect("2026-03-05 12:00", "4"),
+        )
+
+        assert found.due("rectification") == "2026-03-15 09:00"
+        assert found.standing("confirmation") == "running"
+        assert found.flags("confirmation") == {"contradiction"}
+        assert found.flags("rectification") == set()
+        assert "confirmation: confirmed (early) at 2026-03-05 14:00 UTC came before the report" in (
+            found.warnings
+        )
+
+    def test_a_withdrawal_of_a_patch_that_never_came_is_said(self) -> None:
+        found = evaluated(
+            notified("2026-03-02 10:00", **temporal(9.0)),
+            fact("patch_withdrawn", "2026-03-03 10:00"),
+        )
+
+        assert found.standing("patch_deployment") == "waiting"
+        assert found.flags("patch_deployment") == {"contradiction"}
+        assert "had not happened" in found.warnings
 
 
 class TestRepeated:

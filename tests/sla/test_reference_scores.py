@@ -231,3 +231,33 @@ class TestRescored:
         )
 
         assert found.due("patch_deployment") == SIXTY
+
+
+class TestARescoringThatNamesLess:
+    def test_without_a_source_replaces_the_score_that_counts(self) -> None:
+        found = evaluated(
+            notified("2026-03-02 10:00", **temporal(9.3, source="NVD")),
+            fact("patch_available", "2026-03-02 10:00"),
+            fact("rescored", "2026-03-03 10:00", **temporal(6.5)),
+        )
+
+        assert found.due("patch_deployment") == "2026-05-31 10:00"
+
+    def test_without_a_finding_is_of_the_one_that_is_given(self) -> None:
+        found = evaluated(
+            notified("2026-03-02 10:00", **temporal(9.3, finding="CVE-2026-1")),
+            fact("patch_available", "2026-03-02 10:00"),
+            fact("rescored", "2026-03-03 10:00", **temporal(6.5)),
+            finding="CVE-2026-1",
+        )
+
+        assert found.due("patch_deployment") == "2026-05-31 10:00"
+
+    def test_of_another_source_waits_for_its_turn_in_the_order_of_sources(self) -> None:
+        found = evaluated(
+            notified("2026-03-02 10:00", **temporal(9.3, source="NVD")),
+            fact("patch_available", "2026-03-02 10:00"),
+            fact("rescored", "2026-03-03 10:00", **temporal(6.5, source="own")),
+        )
+
+        assert found.due("patch_deployment") == "2026-03-09 10:00"

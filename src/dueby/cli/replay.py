@@ -14,6 +14,7 @@ from dueby.cli.account import account
 from dueby.cli.files import agreement_file, read_editions
 from dueby.cli.json_lines import JsonLineError, Line, object_in
 from dueby.sla.agreement import Editions, NotInForceError
+from dueby.sla.doubts import doubts
 from dueby.sla.evaluation import Evaluation, evaluate
 from dueby.sla.explanation import explain
 from dueby.sla.facts import FactError, InstantError, read_facts, read_instant, written_instant
@@ -28,21 +29,6 @@ if TYPE_CHECKING:
     from dueby.sla.clocks import Clock
 
 
-_GIVEN = frozenset(
-    {
-        "plan",
-        "calendar",
-        "contract",
-        "contract_end",
-        "maintenance_end",
-        "signed_on",
-        "products",
-        "purchases",
-        "finding",
-        "overrides",
-        "overruled",
-    }
-)
 _KEYS = ("id", "title", "given", "events", "at")
 
 
@@ -99,9 +85,8 @@ def replayed(
         editions = _overridden(raw.get("given"), editions, text, name)
         given = read_given(raw.get("given"), editions.newest)
         own = {name for edition in editions.all for name in edition.own_facts}
-        facts = read_facts(events, "events", sorted(own))
-        moment = at or max((fact.at for fact in facts), default=None)
-        result = _result(identity, evaluate(editions, given, facts, moment), moment)
+        facts = read_facts(events, "events", sorted(own), editions.words)
+        result = _result(identity, evaluate(editions, given, facts, at))
     except InstantError as error:
         return {"id": identity, "error": f"at: {error}"}
     except (
@@ -117,12 +102,7 @@ def replayed(
     result["warnings"] += [
         f"{key}: not read; a scenario has {', '.join(_KEYS)}" for key in raw if key not in _KEYS
     ]
-    asked = _GIVEN.union(*(edition.names_asked for edition in editions.all))
-    result["warnings"] += [
-        f"given.{name}: nothing in the agreement asks for it"
-        for name in given.raw
-        if name not in asked
-    ]
+    result["warnings"] += doubts(editions, given, facts)
     return result
 
 
@@ -136,7 +116,7 @@ def _object(line: bytes | str) -> tuple[Line, list[str]]:
 
 def _identity(raw: Line) -> object:
     identity: object = raw.get("id")
-    if identity is None or isinstance(identity, (dict, list)):
+    if isinstance(identity, bool) or not isinstance(identity, (str, int, float)) or identity == "":
         raise ScenarioError("id: missing; every scenario has one, a word or a number")
     return identity
 
@@ -162,7 +142,8 @@ def _overridden(given: object, editions: Editions, text: str, name: str) -> Edit
     return read_agreement(text, name, read_overrides(given["overrides"]))
 
 
-def _result(identity: object, found: Evaluation, at: datetime | None) -> Line:
+def _result(identity: object, found: Evaluation) -> Line:
+    at = found.at
     return {
         "id": identity,
         "at": _written(at),

@@ -77,12 +77,14 @@ class Case:
             return
         self._put("reported", "true")
         for name, value in fact.fields.items():
-            if name in _NOT_TAKEN or isinstance(value, (list, dict)) or value is None:
-                continue
-            self._put(name, word(value))
+            if name not in _NOT_TAKEN and value is not None and not isinstance(value, (list, dict)):
+                self._put(name, word(value))
         self._set_channel(fact)
         filed_as = fact.fields.get("filed_as")
-        self._set_class(word(filed_as) if filed_as is not None else None, fact, "filed_as")
+        if filed_as is not None or "class" not in attributes:
+            self._set_class(word(filed_as) if filed_as is not None else None, fact, "filed_as")
+        if self._named is not None:
+            return  # It was fixed already: what is proposed after that changes nothing.
         proposed = fact.fields.get("severity")
         self._set_severity(None if proposed is None else word(proposed), fact, is_proposal=True)
 
@@ -93,7 +95,8 @@ class Case:
             return
         if name not in channels:
             raise CaseError(f"{fact.id}.channel: found {name!r}; allowed are {', '.join(channels)}")
-        self._put("channel", channels[name].counts_as or name)
+        if channels[name].counts_as:
+            self._put("channel", channels[name].counts_as)
 
     def _set_class(self, name: str | None, fact: Fact, field: str) -> None:
         classes = self._agreement.classes
@@ -191,7 +194,7 @@ class Case:
         if scoring is None:
             return
         if self.ratings is None:
-            self.ratings = Ratings(scoring)
+            self.ratings = Ratings(scoring, self.given.attributes.get("finding", ""))
         try:
             self.ratings.absorb(fact)
         except RatingError as error:
@@ -206,15 +209,17 @@ class Case:
 
 
 _RATES: Final = frozenset({"score", "vector", "rating"})
-_NOT_TAKEN: Final = (
-    "filed_as",
-    "severity",
-    "score",
-    "score_kind",
-    "vector",
-    "rating",
-    "source",
-    "finding",
+_NOT_TAKEN: Final = frozenset(
+    {
+        "filed_as",
+        "severity",
+        "score",
+        "score_kind",
+        "vector",
+        "rating",
+        "source",
+        "finding",
+    }
 )
 _RATING: Final = ("notified", "rescored")
 _CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
@@ -229,14 +234,7 @@ _CHANGES: Final[Mapping[str, Callable[[Case, Fact], None]]] = {
 }
 CHANGING: Final = frozenset({*_CHANGES, *_RATING})
 """The facts of the vocabulary that may change an attribute of the case."""
-CONCLUDED: Final = (
-    "plan",
-    "class",
-    "severity",
-    "band",
-    "score",
-    "channel",
-    "contract",
-    "suspended",
+CONCLUDED: Final = frozenset(
+    {"plan", "class", "severity", "band", "score", "channel", "contract", "suspended"}
 )
 """The attributes that the case concludes from facts, rather than takes as a fact says them."""

@@ -7,7 +7,7 @@ A condition that an attribute does not answer is neither kept nor broken: select
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from dueby.sla.facts import Fact, word
@@ -196,6 +196,12 @@ class Condition:
 
     attribute: str
     test: Test
+    needs_value: bool = field(init=False, repr=False, compare=False)
+    """Whether it cannot hold where the attribute has no value."""
+
+    def __post_init__(self) -> None:
+        needs = not isinstance(self.test, Left) and not self.test.holds_unknown
+        object.__setattr__(self, "needs_value", needs)
 
     @property
     def sentence(self) -> str:

@@ -135,11 +135,15 @@ def _known(case: Case, fact: Fact) -> dict[str, object]:
     by name is asked for with a dot: "product.maintenance_end" is the maintenance_end that the
     given products have for the fact's product.
     """
-    known: dict[str, object] = {**case.given.raw, **case.attributes, **fact.fields}
-    known |= {name: case.attributes[name] for name in CONCLUDED if name in case.attributes}
+    attributes = case.attributes
+    known: dict[str, object] = {**case.given.raw, **attributes, **fact.fields}
+    for name in CONCLUDED.intersection(attributes).intersection(fact.fields):
+        known[name] = attributes[name]
     for kind, entries in case.given.raw.items():
+        if not isinstance(entries, dict):
+            continue
         name = kind.removesuffix("s")
-        details = entries.get(word(known.get(name))) if isinstance(entries, dict) else None
+        details = entries.get(word(known.get(name)))
         if isinstance(details, dict) and name != kind:
             known |= {f"{name}.{detail}": value for detail, value in details.items()}
     return known
@@ -171,6 +175,8 @@ def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[De
         return [_decision(entitlement, asked, question, Rule((), decided, OVERRULED))]
     for rule in entitlement.rules:
         for condition in rule.when:
+            if condition.needs_value and condition.attribute not in asked.known:
+                break
             if not asked.holds(condition):
                 break
         else:

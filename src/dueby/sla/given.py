@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from dueby.sla.facts import word
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement
 
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATES: Final = ("contract_end", "maintenance_end", "signed_on")
 _STRUCTURES: Final = ("products", "purchases", "releases", "overrides", "overruled")
 
@@ -107,9 +109,12 @@ def _check_date(value: object, place: str) -> None:
     if value is None:
         return
     try:
-        date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise CaseError(f"{place}: found {value!r}; a date such as 2026-12-31 is allowed") from None
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            date.fromisoformat(value)
+            return
+    except ValueError:  # 2026-02-30
+        pass
+    raise CaseError(f"{place}: found {value!r}; a date such as 2026-12-31 is allowed")
 
 
 def _check_dates(value: object, place: str) -> None:

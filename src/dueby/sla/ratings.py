@@ -54,14 +54,18 @@ class Ratings:
     """All records of a case so far."""
 
     scoring: Scoring
+    named: str = _UNNAMED
+    """The finding that a fact means which names none."""
     records: dict[str, dict[str, _Record]] = field(default_factory=dict)
 
     def absorb(self, fact: Fact) -> None:
         """Keep what a fact says of score, vector or rating. Raises RatingError."""
         fields = fact.fields
-        finding = word(fields.get("finding") or _UNNAMED)
+        by_source = self.records.setdefault(word(fields.get("finding") or self.named), {})
         source = word(fields.get("source") or "").lower().replace(" ", "_").replace("-", "_")
-        record = self.records.setdefault(finding, {}).setdefault(source, _Record())
+        if not source and fact.type == "rescored":
+            source = self._speaker(by_source)
+        record = by_source.setdefault(source, _Record())
         score, vector, rating = fields.get("score"), fields.get("vector"), fields.get("rating")
         if vector is not None:
             kind, value = self._read_vector(word(vector), fact, record)
@@ -70,6 +74,11 @@ class Ratings:
             record.scores[_kind(fields.get("score_kind"))] = self._read_score(score, fact)
         if rating is not None:
             record.rating = self._read_rating(word(rating), fact)
+
+    def _speaker(self, by_source: dict[str, _Record]) -> str:
+        """Return whose word counts now: a new score without a source replaces that one's."""
+        found = self._of_finding(by_source)
+        return "" if found is None else found.source
 
     @staticmethod
     def _read_score(score: object, fact: Fact) -> Decimal:

@@ -19,8 +19,9 @@ from dueby.sla.agreement import (
 )
 from dueby.sla.conditions import possibly
 from dueby.sla.evaluation import evaluate
-from dueby.sla.facts import Fact
+from dueby.sla.facts import Fact, written_instant
 from dueby.sla.given import read_given
+from dueby.sla.notices import Cause, ahead, clock_of
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import NoticeDuty
@@ -38,8 +39,9 @@ def clock_from(
 ) -> Clock:
     """Return the clock of the target (or notice) `name` if it started at `start`.
 
-    `attributes` are what is known of the case: plan, severity (a level, or a band of scores),
-    channel ... Raises TargetError for a name or word the agreement lacks, CaseError as evaluate.
+    A notice ahead of something is counted backwards from `start`. `attributes` are what is known
+    of the case: plan, severity (a level, or a band of scores), channel ... Raises TargetError for
+    a name or word the agreement lacks, CaseError as evaluate.
     """
     agreement = editions.governing(start)
     target = _named(agreement, name)
@@ -47,6 +49,13 @@ def clock_from(
     if possibly(target.selectors, known) is False:
         needs = " and ".join(condition.sentence for condition in target.selectors)
         raise TargetError(f"{name} holds only where {needs}")
+    duty = None if name in agreement.targets else agreement.notices[name]
+    if duty is not None and duty.ahead_of is not None:
+        return _ahead_of(agreement, duty, duty.ahead_of, start, known)
+    return _started(agreement, target, start, known)
+
+
+def _started(agreement: Agreement, target: Target, start: datetime, known: dict[str, str]) -> Clock:
     asked = replace(
         target,
         start=Start((Step(Pattern(_ASKED)),)),
@@ -60,6 +69,15 @@ def clock_from(
     fact = Fact("the given moment", start, _ASKED)
     found = evaluate(supposed, read_given(dict(known), supposed), (fact,), start)
     return found.clocks[0]._replace(agreement=agreement, start_fact=None)
+
+
+def _ahead_of(
+    agreement: Agreement, duty: NoticeDuty, field: str, moment: datetime, known: dict[str, str]
+) -> Clock:
+    """Return the clock of a notice that must precede `moment`; it has an end, and no start."""
+    fact = Fact("the given moment", moment, _ASKED, {field: written_instant(moment)})
+    own = clock_of(agreement, duty, Cause(moment, fact.id, fact), known)
+    return ahead(duty, own, fact)._replace(started_at=None)
 
 
 def _refuse_other_hours(
@@ -85,11 +103,6 @@ def _named(agreement: Agreement, name: str) -> Target:
 
 
 def _of_notice(duty: NoticeDuty) -> Target:
-    if duty.ahead_of is not None:
-        raise TargetError(
-            f"{duty.name} counts backwards from {duty.ahead_of}, and has no start to count from; "
-            f"tell it as a case, with a fact that carries {duty.ahead_of} (dueby replay)"
-        )
     return Target(
         name=duty.name,
         metric=duty.metric,

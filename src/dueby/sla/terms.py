@@ -234,6 +234,8 @@ def _shifted(at: datetime, length: timedelta) -> datetime:
 
 def _carried(start: datetime, due: datetime, pauses: Sequence[Interval]) -> datetime:
     """Move a due moment by the pauses that begin before it, as far as they come after `start`."""
+    if not pauses:
+        return due
     start = in_utc(start)
     for pause in union(pauses):
         if pause.start >= due:
@@ -244,7 +246,9 @@ def _carried(start: datetime, due: datetime, pauses: Sequence[Interval]) -> date
 
 
 def _rolled(due: datetime, term: CalendarPeriod, calendar: BusinessCalendar) -> datetime:
-    if term.roll is None or calendar.is_open(due) or calendar.last_closing(due) == due:
+    if term.roll is None:
+        return due
+    if calendar.is_open(due) or calendar.last_closing(due) == due:
         return due
     # A date ends at 24:00, which is a moment of the next date.
     last_moment = (

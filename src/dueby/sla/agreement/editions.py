@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dueby.sla.agreement.asking import Asked, asked_by
 from dueby.sla.agreement.parties import SeverityRules
 from dueby.sla.agreement.tables import Missing
 from dueby.sla.agreement.targets import CALENDAR_GIVEN, CALENDAR_OF_PLAN
-from dueby.sla.conditions import MemberOf, OneOf
+from dueby.sla.conditions import OneOf
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -89,6 +90,7 @@ class Agreement:
     classes: Mapping[str, RequestClass] = field(default_factory=dict)
     default_class: str | None = None
     class_reason_required: bool = False
+    class_decided_by: str = ""
     channels: Mapping[str, Channel] = field(default_factory=dict)
     severities: SeverityRules = field(default_factory=SeverityRules)
     scoring: Scoring | None = None
@@ -140,18 +142,9 @@ class Agreement:
         return {name: rank for rank, name in enumerate(titles)}
 
     @cached_property
-    def names_asked(self) -> frozenset[str]:
-        """Every name that something in the agreement asks a case for."""
-        rules = [each.when for one in self.entitlements.values() for each in one.rules]
-        defaults = [each.when for each in self.severities.default_where]
-        levels = [each.requires for each in self.severities.levels]
-        notices = [each.selectors for each in self.notices.values()]
-        conditions = [each for when in (*rules, *defaults, *levels, *notices) for each in when]
-        asked = {each.attribute.partition(".")[0] for each in conditions}
-        asked |= {each.test.given for each in conditions if isinstance(each.test, MemberOf)}
-        asked |= {one.for_each.of for one in self.entitlements.values() if one.for_each}
-        asked |= {one.each for one in self.allowances.values() if one.each}
-        return frozenset(asked.union(*(target.attributes for target in self.targets.values())))
+    def asked(self) -> Asked:
+        """Everything that the agreement asks facts and cases for."""
+        return asked_by(self)
 
     @cached_property
     def confirmable_classes(self) -> frozenset[str]:
@@ -194,12 +187,29 @@ class Agreement:
         begun = self.in_force_from is None or self.in_force_from <= day
         return begun and (self.in_force_until is None or day <= self.in_force_until)
 
+    def is_in_force_at(self, at: datetime) -> bool:
+        """Tell whether this edition is in force at a moment."""
+        first, last = self._surely_in_force
+        return first <= at <= last or self.is_in_force(self.day_of(at))
+
+    @cached_property
+    def _surely_in_force(self) -> tuple[datetime, datetime]:
+        # Whatever the zone, a date begins and ends within a day of when it does in UTC.
+        first = _midnight(self.in_force_from or date.min, 1)
+        return first, _midnight(self.in_force_until or date.max, -1)
+
     def end_of(self, day: date) -> datetime:
         """Return the end of a contract's last day: 24:00 in the agreement's zone, or 00:00."""
         if day == date.max:
             return datetime.max.replace(tzinfo=UTC)
         counted = day + timedelta(days=1) if self.last_day_in_full else day
         return datetime(counted.year, counted.month, counted.day, tzinfo=self.zone)
+
+
+def _midnight(day: date, days: int) -> datetime:
+    near = min(max(day, date.min + timedelta(days=2)), date.max - timedelta(days=2))
+    near += timedelta(days=days)
+    return datetime(near.year, near.month, near.day, tzinfo=UTC)
 
 
 class NotInForceError(ValueError):
@@ -218,9 +228,9 @@ class Editions:
         Raises NotInForceError when there is none.
         """
         first = self.all[0]
-        if len(self.all) == 1 and first.is_in_force(first.day_of(at)):
+        if len(self.all) == 1 and first.is_in_force_at(at):
             return first
-        current = [each for each in self.all if each.is_in_force(each.day_of(at))]
+        current = [each for each in self.all if each.is_in_force_at(at)]
         return self._newest(current, at.date())
 
     def on(self, day: date) -> Agreement:
@@ -238,6 +248,15 @@ class Editions:
     def named(self, edition: str) -> Agreement | None:
         """Return the edition of that name, or None."""
         return next((each for each in self.all if each.edition == edition), None)
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str] | None]:
+        """The words that some edition gives a meaning to, by field; None where it judges any."""
+        found: dict[str, frozenset[str] | None] = {}
+        for name, words in (each for edition in self.all for each in edition.asked.words.items()):
+            known = found.get(name, frozenset())
+            found[name] = None if words is None or known is None else words | known
+        return found
 
     @cached_property
     def newest(self) -> Agreement:

@@ -44,6 +44,15 @@ class Table(Generic[T]):
         inner = [row.attributes for row in rows if isinstance(row, Table)]
         return {self.by}.union(*inner)
 
+    @property
+    def words(self) -> dict[str, set[str]]:
+        """Every word that has a row, by the attribute it is a word of."""
+        found = {self.by: set(self.rows)}
+        for row in (*self.rows.values(), self.otherwise):
+            for attribute, words in row.words.items() if isinstance(row, Table) else ():
+                found.setdefault(attribute, set()).update(words)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -135,6 +135,18 @@ class Target:
         return asked
 
     @property
+    def patterns(self) -> Iterator[Pattern]:
+        """Every pattern that the target listens to."""
+        for step in self.start.steps:
+            yield from (() if step.pattern is None else (step.pattern,))
+            yield from step.undone_by
+        yield from (*self.stops, *self.cancels)
+        for rule in self.pauses:
+            yield from (rule.begins, *rule.ends)
+        if self.repeat is not None:
+            yield from (*self.repeat.after, *self.repeat.until)
+
+    @property
     def promises(self) -> list[Promised]:
         """Every term or "no number" the target may come to."""
         return values_of(self.within)
@@ -164,3 +176,9 @@ class NoticeDuty:
     contains: tuple[str, ...] = ()
     strength: Strength = Strength.COMMITMENT
     selectors: Conditions = ()
+    heard: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The facts that make it owed, or that say it was sent."""
+
+    def __post_init__(self) -> None:
+        patterns = (*self.owed_when, *self.sent_by)
+        object.__setattr__(self, "heard", frozenset(each.fact for each in patterns))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from dueby.sla.calendars import business_days, pausing
 from dueby.sla.calendars.business_days import Counting, times, whole_days
-from dueby.sla.calendars.local_days import LocalDays, days_between
+from dueby.sla.calendars.local_days import LocalDays
 from dueby.sla.calendars.open_days import DatedNames, HolidayCloses, OpenDays, check_dates
 from dueby.sla.calendars.open_time import AlwaysOpen, OpenTime, open_time, shared_table
+from dueby.sla.calendars.openings import Closure, Opening, closures, openings
 from dueby.sla.calendars.shifts import (
     EVERY_DAY,
     MIDNIGHT,
@@ -20,15 +19,15 @@ from dueby.sla.calendars.shifts import (
     ExtraOpening,
     NeverOpenError,
     check_week,
+    usual_day,
 )
 from dueby.sla.instants import DAY, CalendarError, instant, microseconds, since_epoch
 from dueby.sla.interval import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from dueby.sla.calendars.local_days import Stretch, Window
     from dueby.sla.calendars.shifts import Shift, Week
     from dueby.sla.calendars.tables import Edges
 
@@ -40,25 +39,6 @@ UNCHANGED: Mapping[date, Any] = MappingProxyType({})
 
 class NoTimeAllowedError(CalendarError):
     """A term of zero or less was given where time must be left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A stretch of open time of one shift: what holidays and breaks leave of it."""
-
-    interval: Interval
-    opened_on: date
-    is_extra: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """A dated closing, and the stretches the calendar would else have been open."""
-
-    on: date
-    name: str
-    is_holiday: bool
-    took: tuple[Interval, ...]
 
 
 class BusinessCalendar:
@@ -169,8 +149,9 @@ class BusinessCalendar:
 
         At an opening it is, at a closing it is not.
         """
-        # Python calls two datetimes of different zones unequal in the hour a clock change repeats.
-        return since_epoch(self.next_opening(at)) == since_epoch(at)
+        # Python calls two datetimes of different zones unequal in the hour a clock change repeats,
+        # but it subtracts them as instants.
+        return not self.next_opening(at) - at
 
     def next_opening(self, at: datetime) -> datetime:
         """Return the first open moment at or after `at`."""
@@ -220,38 +201,11 @@ class BusinessCalendar:
 
     def openings(self, start: datetime, end: datetime) -> Iterator[Opening]:
         """Give every opening with time between `start` and `end`, whole, each shift for itself."""
-        first, last = since_epoch(start), since_epoch(end)
-        pending: list[tuple[Window, int]] = []
-        for day in days_between(self._days.local, first, last):
-            next_midnight = self._days.local.opening(day + 1, 0)
-            pending = sorted(pending + [(window, day) for window in self._days.windows(day)])
-            while pending and pending[0][0].start < next_midnight:
-                window, opened_on = pending.pop(0)
-                if window.end > first and window.start < last:
-                    yield Opening(
-                        _interval(window.start, window.end),
-                        date.fromordinal(opened_on),
-                        window.is_extra,
-                    )
+        return openings(self._days, since_epoch(start), since_epoch(end))
 
     def closures(self, start: datetime, end: datetime) -> Iterator[Closure]:
         """Give every holiday and break dated from `start` to `end`, with what each took away."""
-        first, last = since_epoch(start), since_epoch(end)
-        local = self._days.local
-        for day in range(local.day_at(first), local.day_at(last) + 1):
-            on = date.fromordinal(day)
-            if on in self.holidays:
-                yield Closure(
-                    on,
-                    self.holidays[on],
-                    is_holiday=True,
-                    took=_intervals(self._days.taken_by_holiday(day)),
-                )
-            for each in self.breaks.get(on, ()):
-                took = self._days.taken_by_break(
-                    day, microseconds(each.starts), microseconds(each.ends)
-                )
-                yield Closure(on, each.name, is_holiday=False, took=_intervals(took))
+        return closures(self._days, self.breaks, since_epoch(start), since_epoch(end))
 
     def opens_on(self, on: date) -> bool:
         """Say whether a date is a business day: whether some window opens on it."""
@@ -322,7 +276,7 @@ class BusinessCalendar:
 
     def _check_business_day(self, given: timedelta | None) -> timedelta:
         if given is None:
-            return _usual_day([*self.week, *self.extra_openings.values()])
+            return usual_day([*self.week, *self.extra_openings.values()])
         if given <= ZERO:
             _refuse_term(f"a business day of {given}")
         if given != MIDNIGHT and self._covers_everything():
@@ -332,27 +286,12 @@ class BusinessCalendar:
         return given
 
 
-def _usual_day(days: Iterable[Sequence[Shift | ExtraOpening]]) -> timedelta:
-    """Return the most common length of a day, of equally common ones the shortest."""
-    lengths = (sum((each.closes - each.opens for each in shifts), ZERO) for shifts in days)
-    common = Counter(length for length in lengths if length)
-    return min(common, key=lambda length: (-common[length], length))
-
-
 def _by_date(given: Mapping[date, Sequence[Dated]]) -> Mapping[date, tuple[Dated, ...]]:
     return (
         MappingProxyType({on: tuple(sorted(given[on])) for on in check_dates(given)})
         if given
         else UNCHANGED
     )
-
-
-def _interval(start: int, end: int) -> Interval:
-    return Interval(instant(start), instant(end))
-
-
-def _intervals(stretches: Iterable[Stretch]) -> tuple[Interval, ...]:
-    return tuple(_interval(start, end) for start, end in stretches)
 
 
 def _refuse_term(found: object) -> NoReturn:

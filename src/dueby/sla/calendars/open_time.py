@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -263,9 +264,12 @@ def open_time(table: WeekTable, days: OpenDays) -> OpenTime:
     """Return the open time of a calendar whose week is in `table`."""
     by_date = days.holiday_closes is HolidayCloses.DATE
     taken_by = table.taken_by_date if by_date else table.taken_by_shift
-    taken: list[Stretch] = []
-    for day in days.holidays.days:
-        stretches = taken_by[day]
-        taken += table.positions(days.taken_by_holiday(day)) if stretches is None else stretches
+    dated = [taken_by[day] for day in days.holidays.days]
+    if None in dated:
+        dated = [
+            table.positions(days.taken_by_holiday(day)) if stretches is None else stretches
+            for day, stretches in zip(days.holidays.days, dated, strict=True)
+        ]
+    taken = list(chain.from_iterable(filter(None, dated)))
     taken += [stretch for day in days.breaks for stretch in table.positions(days.breaks_on(day))]
     return OpenTime(table, Holes(taken) if taken else None)

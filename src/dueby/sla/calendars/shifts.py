@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from dueby.sla.instants import CalendarError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MIDNIGHT = timedelta(hours=24)
@@ -146,3 +147,10 @@ def _named(midnight: timedelta, shift: Shift) -> str:
 
 WHOLE_DAY = Shift(timedelta(), MIDNIGHT)
 EVERY_DAY: Week = ((WHOLE_DAY,),) * 7
+
+
+def usual_day(days: Iterable[Sequence[Shift | ExtraOpening]]) -> timedelta:
+    """Return the most common length of a day, of equally common ones the shortest."""
+    lengths = (sum((each.closes - each.opens for each in shifts), timedelta()) for shifts in days)
+    common = Counter(length for length in lengths if length)
+    return min(common, key=lambda length: (-common[length], length))

@@ -18,6 +18,7 @@ from dueby.sla.agreement import Agreement, Editions, Governing
 from dueby.sla.clocks import Clock
 from dueby.sla.conditions import fits
 from dueby.sla.entitlement import Decision, Quantity, Used, decide, quantities
+from dueby.sla.evaluation.contradictions import mark_contradictions
 from dueby.sla.evaluation.outcome import REPORTED, clocks
 from dueby.sla.evaluation.program import Role
 from dueby.sla.evaluation.rerating import corrected, reselect, take_estimate, take_over
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.case import Case
+    from dueby.sla.conditions import Conditions
     from dueby.sla.evaluation.program import Listeners
     from dueby.sla.given import Given
 
@@ -131,9 +133,11 @@ def _tell(telling: Telling, fact: Fact) -> None:
     kind, program = fact.type, telling.program
     if program.takes_estimates and "estimated_at" in fact.fields:
         take_estimate(telling, fact)
-    if kind not in program.heard:
+    listeners = program.heard.get(kind)
+    if listeners is None:
         return
-    listeners = program.listeners[kind]
+    if listeners.is_noted:
+        telling.noted.append(fact)
     changed = telling.case.absorb(fact) if listeners.absorbs else None
     if listeners.questions or listeners.uses:
         _ask(telling, listeners, fact)
@@ -149,8 +153,12 @@ def _tell(telling: Telling, fact: Fact) -> None:
 
 
 def _react(telling: Telling, listeners: Listeners, fact: Fact) -> None:
+    asked: Conditions = ()
+    is_fitting = True
     for role, target, where, place in listeners.reactions:
-        if where and not fits(where, fact):
+        if where is not asked:
+            asked, is_fitting = where, fits(where, fact)
+        if not is_fitting:
             continue
         by_step = _BY_STEP.get(role)
         if by_step is not None:
@@ -172,26 +180,23 @@ def _ask(telling: Telling, listeners: Listeners, fact: Fact) -> None:
     )
 
 
-def _warn_of_missing_reasons(telling: Telling, facts: tuple[Fact, ...]) -> None:
+def _warn_of_missing_reasons(telling: Telling) -> None:
     """Warn of changes that the customer must be given a reason for, and is not."""
-    agreement = telling.agreement
-    wanted = {
-        "confirmed": agreement.severities.reason_required,
-        "severity_changed": agreement.severities.reason_required,
-        "reclassified": agreement.class_reason_required,
-    }
-    for fact in facts:
-        if wanted.get(fact.type) and not fact.fields.get("reason"):
+    wanted = telling.program.reasons_wanted
+    for fact in telling.noted:
+        if fact.type in wanted and not fact.fields.get("reason"):
             telling.warn(f"{fact.type} ({fact.id}) gives no reason; the agreement requires one")
 
 
 def _evaluation(telling: Telling, facts: tuple[Fact, ...], at: datetime | None) -> Evaluation:
-    agreement, found = telling.agreement, clocks(telling, at)
-    _warn_of_missing_reasons(telling, facts)
+    agreement = telling.agreement
+    mark_contradictions(telling)
+    found = clocks(telling, at)
+    _warn_of_missing_reasons(telling)
     notices: tuple[Notice, ...] = ()
     if agreement.notices:
         owed = notices_owed(agreement, telling.case, found, facts, at)
-        found, notices = owed.clocks, owed.notices
+        found, notices = owed.clocks, tuple(owed.notices)
         telling.warnings.extend(owed.warnings)
     return Evaluation(
         agreement,

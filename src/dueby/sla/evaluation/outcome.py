@@ -33,14 +33,11 @@ def clocks(telling: Telling, at: datetime | None) -> list[Clock]:
 
 def is_listed(telling: Telling, number: int) -> bool:
     """Tell whether a clock that has not started is worth naming: the case leads to it."""
-    target, state = telling.program.targets[number], telling.reached[number]
-    if target.start.later_of:
+    state = telling.reached[number]
+    if telling.program.targets[number].start.later_of:
         return state is not None and any(each is not None for each in state.facts)
-    if telling.report is None or telling.is_refused:
-        return False
-    return not any(
-        step.pattern is not None and step.pattern.fact == REPORTED for step in target.start.steps
-    )
+    is_opened = telling.report is not None and not telling.is_refused
+    return is_opened and not telling.program.starts_with_report[number]
 
 
 def _not_started(telling: Telling, number: int) -> Iterator[Clock]:
@@ -65,7 +62,7 @@ def _not_started(telling: Telling, number: int) -> Iterator[Clock]:
         cancelled_at=None if ended_by is None else ended_by.at,
         cancel_fact=ended_by,
         is_waiting=target.start.later_of and reason is None,
-        recalculations=() if state is None else tuple(state.undone),
+        recalculations=() if state is None else state.undone,
         flags=frozenset(flags),
     )
 

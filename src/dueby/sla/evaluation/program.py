@@ -14,11 +14,13 @@ from weakref import WeakKeyDictionary
 from dueby.sla.agreement import Agreement, Reopening
 from dueby.sla.case import CHANGING
 from dueby.sla.conditions import NoneOf, OneOf
+from dueby.sla.evaluation.offers import Offers
 from dueby.sla.facts import VOCABULARY
 
 if TYPE_CHECKING:
     from dueby.sla.agreement import Allowance, Entitlement, Pattern, Target
     from dueby.sla.conditions import Conditions
+    from dueby.sla.evaluation.offers import Terms
 
 
 class Role(IntEnum):
@@ -49,6 +51,7 @@ class Listeners:
     """Everything that one kind of fact sets off."""
 
     absorbs: bool = False
+    is_noted: bool = False
     reactions: list[Reaction] = field(default_factory=list)
     questions: list[tuple[Entitlement, Conditions]] = field(default_factory=list)
     uses: list[tuple[Allowance, Conditions]] = field(default_factory=list)
@@ -56,10 +59,12 @@ class Listeners:
     @property
     def is_heard(self) -> bool:
         """Tell whether the fact sets anything off at all."""
-        return bool(self.absorbs or self.reactions or self.questions or self.uses)
+        return bool(self.absorbs or self.is_noted or self.reactions or self.questions or self.uses)
 
 
 _ALWAYS_HEARD: Final = ("reported", "merged")
+_ENDS: Final = ("rectified", "closed", "rejected", "merged")
+_SAID_BEFORE: Final = ("waiting", "resumed", "reopened", "confirmed", "rejected")
 
 
 class Program:
@@ -69,8 +74,13 @@ class Program:
         "after_done",
         "attributes",
         "channels",
+        "conditions",
+        "ends",
         "heard",
         "listeners",
+        "offers",
+        "reasons_wanted",
+        "starts_with_report",
         "takes_estimates",
         "targets",
     )
@@ -80,6 +90,12 @@ class Program:
         self.targets: tuple[Target, ...] = tuple(agreement.targets.values())
         self.attributes = tuple(_depends_on(target) for target in self.targets)
         self.channels = tuple(agreement.channels.values())
+        self.conditions: dict[Conditions, Conditions] = {}
+        terms: Terms = {}
+        self.offers = {each.name: Offers(agreement, each, terms) for each in self.targets}
+        self.starts_with_report = tuple(_starts_with_report(target) for target in self.targets)
+        self.ends = _ends(self.targets)
+        self.reasons_wanted = frozenset(_reasons_wanted(agreement))
         self.after_done: dict[str, list[tuple[int, int]]] = {}
         self.listeners = {kind: Listeners(kind in CHANGING) for kind in VOCABULARY}
         self.listeners |= {kind: Listeners(absorbs=True) for kind in agreement.own_facts}
@@ -96,17 +112,26 @@ class Program:
             for pattern in allowance.used_by:
                 self._on(pattern.fact).uses.append((allowance, self._counted(pattern.where)))
         self.takes_estimates = any(target.estimate_extends for target in self.targets)
-        heard = {kind for kind, each in self.listeners.items() if each.is_heard}
-        self.heard = frozenset({*heard, *_ALWAYS_HEARD})
+        for kind in (*_SAID_BEFORE, *self.ends, *self.reasons_wanted):
+            self._on(kind).is_noted = True
+        self.heard = {
+            kind: each
+            for kind, each in self.listeners.items()
+            if each.is_heard or kind in _ALWAYS_HEARD
+        }
 
     def _counted(self, where: Conditions) -> Conditions:
-        """Return the conditions with every channel that counts as one they name."""
-        return tuple(
+        """Return the conditions with every channel that counts as one they name.
+
+        Equal conditions are one, so that they need to be asked only once.
+        """
+        counted = tuple(
             replace(each, test=type(each.test)(self._with_channels(each.test.words)))
             if each.attribute == "channel" and isinstance(each.test, (OneOf, NoneOf))
             else each
             for each in where
         )
+        return self.conditions.setdefault(counted, counted)
 
     def _with_channels(self, words: frozenset[str]) -> frozenset[str]:
         return words.union(each.name for each in self.channels if each.counts_as in words)
@@ -145,6 +170,26 @@ def _depends_on(target: Target) -> frozenset[str]:
     """Return the attributes that may change a clock: a band rests on its score, and tells so."""
     asked = target.attributes
     return frozenset(asked | {"score"} if "band" in asked else asked)
+
+
+def _starts_with_report(target: Target) -> bool:
+    steps = (step.pattern for step in target.start.steps)
+    return any(pattern is not None and pattern.fact == "reported" for pattern in steps)
+
+
+def _ends(targets: Iterable[Target]) -> frozenset[str]:
+    """Return the facts after which a case may be reopened."""
+    resuming = (each for each in targets if each.when_reopened is not Reopening.IGNORE)
+    stops = ({stop.fact for stop in each.stops} for each in resuming)
+    return frozenset(_ENDS).union(*stops)
+
+
+def _reasons_wanted(agreement: Agreement) -> Iterator[str]:
+    """Give the facts that the customer must be given a reason for."""
+    if agreement.severities.reason_required:
+        yield from ("confirmed", "severity_changed")
+    if agreement.class_reason_required:
+        yield "reclassified"
 
 
 _PROGRAMS: Final[WeakKeyDictionary[Agreement, Program]] = WeakKeyDictionary()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dueby.sla.agreement import Agreement, Missing, Rerating, look_up
 from dueby.sla.clocks import Flag, Recalculation
 from dueby.sla.conditions import fits, possibly
-from dueby.sla.evaluation.starting import arrive, began_in_its_hours, flag_rating, promise_nothing
+from dueby.sla.evaluation.starting import arrive, flag_rating, is_in_its_hours, promise_nothing
 from dueby.sla.facts import word
 from dueby.sla.notices import estimated
 
@@ -99,7 +99,7 @@ def _heir(telling: Telling, run: Run, arriving: list[int]) -> int | None:
         number
         for number in arriving
         if targets[number].metric == run.target.metric
-        and began_in_its_hours(telling, targets[number], run.started_at)
+        and _began_in_its_hours(telling, targets[number], run)
     ]
     as_strong = (
         number
@@ -107,6 +107,10 @@ def _heir(telling: Telling, run: Run, arriving: list[int]) -> int | None:
         if look_up(targets[number].strength, telling.case.attributes) is run.strength
     )
     return next(as_strong, next(iter(heirs), None))
+
+
+def _began_in_its_hours(telling: Telling, target: Target, run: Run) -> bool:
+    return is_in_its_hours(target, telling.offer(target, run.started_at), run.started_at)
 
 
 def _holds(telling: Telling, target: Target) -> bool | None:
@@ -129,11 +133,11 @@ def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: 
     target = run.target
     flag_rating(telling, run)
     if target.selectors and possibly(target.selectors, telling.case.attributes) is True:
-        run.flags.discard(Flag.UNDETERMINED)
+        run.flags -= {Flag.UNDETERMINED}
     strength = look_up(target.strength, telling.case.attributes)
     if not isinstance(strength, Missing):
         run.strength = strength
-    promised = telling.promised(target, run.started_at)
+    promised = telling.promised(target, telling.offer(target, run.started_at))
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
         return
@@ -147,9 +151,7 @@ def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: 
     due_after = run.due()
     what = _told(changed)
     old, new = changed[what] or "", telling.case.attributes.get(what, "")
-    run.recalculations.append(
-        Recalculation(fact.at, fact, what, old, new, rule, due_before, due_after)
-    )
+    run.tell(Recalculation(fact.at, fact, what, old, new, rule, due_before, due_after))
     _mark_retroactive(run, due_before, due_after, fact)
 
 
@@ -179,7 +181,7 @@ def take_estimate(telling: Telling, fact: Fact) -> None:
         for run in runs:
             if run.is_open and run.target.estimate_extends:
                 before, run.estimate = run.due(), estimated(fact)
-                run.recalculations.append(
+                run.tell(
                     Recalculation(fact.at, fact, "estimate", "", "", "extends", before, run.due())
                 )
 
@@ -237,7 +239,7 @@ def _renewed(telling: Telling, run: Run, old: Run | None, fact: Fact) -> Run:
         due_before,
         due_after,
     )
-    run.recalculations = [*old.recalculations, change]
+    run.recalculations = (*old.recalculations, change)
     run.flags |= old.flags & {Flag.RETROACTIVE}
     _mark_retroactive(run, due_before, due_after, fact)
     return run
@@ -247,4 +249,4 @@ def _mark_retroactive(
     run: Run, due_before: datetime | None, due_after: datetime | None, fact: Fact
 ) -> None:
     if due_after is not None and due_after < fact.at and due_after != due_before:
-        run.flags.add(Flag.RETROACTIVE)
+        run.flag(Flag.RETROACTIVE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import NoNumber, Rerating
 from dueby.sla.clocks import Clock, Flag, Pause, Recalculation, Reckoning, earliest
@@ -26,35 +26,30 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """One measurement on its way: mutable, and gone once its Clock is made."""
+    """One measurement on its way: mutable, and gone once its Clock is made.
 
-    __slots__ = (
-        "agreement",
-        "attributes",
-        "calendar",
-        "cancel_fact",
-        "cancelled_at",
-        "estimate",
-        "flags",
-        "has_left",
-        "is_waiting",
-        "known",
-        "pause_fact",
-        "paused_since",
-        "pauses",
-        "promise",
-        "reason",
-        "recalculations",
-        "reckonings",
-        "report",
-        "round",
-        "start_fact",
-        "started_at",
-        "stop_fact",
-        "stopped_at",
-        "strength",
-        "target",
-    )
+    What most measurements never change stands here once for all of them.
+    """
+
+    round: int = 1
+    promise: Term | NoNumber | None = None
+    calendar: BusinessCalendar | None = None
+    reckonings: tuple[Reckoning, ...] = ()
+    reason: str | None = None
+    is_waiting: bool = False
+    is_open: bool = True
+    stopped_at: datetime | None = None
+    stop_fact: Fact | None = None
+    cancelled_at: datetime | None = None
+    cancel_fact: Fact | None = None
+    has_left: bool = False
+    known: Mapping[str, str | None] = MappingProxyType({})
+    paused_since: datetime | None = None
+    pause_fact: Fact | None = None
+    pauses: tuple[Pause, ...] = ()
+    recalculations: tuple[Recalculation, ...] = ()
+    estimate: datetime | None = None
+    flags: frozenset[Flag] = frozenset()
 
     def __init__(  # noqa: PLR0913, PLR0917 - a clock has this many inputs, and this is where they meet
         self,
@@ -72,44 +67,42 @@ class Run:
         self.started_at = started_at
         self.start_fact = start_fact
         self.report = report
-        self.round = 1
-        self.promise: Term | NoNumber | None = None
-        self.calendar: BusinessCalendar | None = None
-        self.reckonings: tuple[Reckoning, ...] = ()
-        self.reason: str | None = None
-        self.is_waiting = False
-        self.stopped_at: datetime | None = None
-        self.stop_fact: Fact | None = None
-        self.cancelled_at: datetime | None = None
-        self.cancel_fact: Fact | None = None
-        self.has_left = False
-        self.known: Mapping[str, str | None] = _NOTHING_KNOWN
-        self.paused_since: datetime | None = None
-        self.pause_fact: Fact | None = None
-        self.pauses: list[Pause] = []
-        self.recalculations: list[Recalculation] = []
-        self.estimate: datetime | None = None
-        self.flags: set[Flag] = set()
 
-    @property
-    def is_open(self) -> bool:
-        """Tell whether the measurement goes on."""
-        return self.stopped_at is None and self.cancelled_at is None
+    def flag(self, flag: Flag) -> None:
+        """Mark the measurement."""
+        self.flags |= {flag}
+
+    def tell(self, change: Recalculation) -> None:
+        """Add a change to the history."""
+        self.recalculations = (*self.recalculations, change)
 
     def promise_now(
-        self, promise: Term | NoNumber, calendar: BusinessCalendar, start: datetime
+        self,
+        promise: Term | NoNumber,
+        calendar: BusinessCalendar,
+        start: datetime,
+        known: tuple[Reckoning, ...] = (),
     ) -> None:
-        """Take a promise that counts from `start`, or from the next opening after it."""
+        """Take a promise that counts from `start`, or from the next opening after it.
+
+        `known` is a reckoning of another clock: two promises of one report are often the same.
+        """
         self.promise, self.calendar = promise, calendar
         self.is_waiting, self.reason = False, None
         if isinstance(promise, NoNumber):
             self.reckonings, self.reason = (), promise.reason
+        elif known and known[0][:3] == (start, promise, calendar) and self._counts_from(promise):
+            self.reckonings = known
         else:
             self.reckonings = (self._reckoning(start, promise, calendar),)
 
+    def _counts_from(self, term: Term) -> bool:
+        """Tell whether a term counts from its start as it is told, by itself or by the target."""
+        return counts_open_time(term) or not self.target.counts_from_next_opening
+
     def _reckoning(self, start: datetime, term: Term, calendar: BusinessCalendar) -> Reckoning:
         # Business terms count from there by themselves, each counting in its own way.
-        if self.target.counts_from_next_opening and not counts_open_time(term):
+        if not self._counts_from(term):
             start = calendar.next_opening(start)
         return Reckoning.of(start, term, calendar)
 
@@ -149,41 +142,41 @@ class Run:
             return
         cause = str(self.pause_fact.fields.get("on") or self.pause_fact.type)
         if at > self.paused_since:
-            self.pauses.append(Pause(self.paused_since, at, cause, self.pause_fact.id, fact.id))
+            pause = Pause(self.paused_since, at, cause, self.pause_fact.id, fact.id)
+            self.pauses = (*self.pauses, pause)
         self.paused_since = self.pause_fact = None
 
     def stop(self, at: datetime, fact: Fact) -> None:
         """End the measurement; a pause that lasts ends with it."""
         self.resume(at, fact)
-        self.stopped_at, self.stop_fact = at, fact
+        self.stopped_at, self.stop_fact, self.is_open = at, fact, False
 
     def cancel(self, at: datetime, fact: Fact, reason: str) -> None:
         """End the measurement without a result."""
         self.resume(at, fact)
         self.cancelled_at, self.cancel_fact, self.reason = at, fact, reason
+        self.is_open = False
 
     def come_back(self, at: datetime, fact: Fact) -> None:
         """Go on as if it had never been cancelled, since its promise holds again after all."""
         cancelled_at = self.cancelled_at or at
         self.cancelled_at = self.cancel_fact = None
-        self.has_left = False
+        self.has_left, self.is_open = False, self.stopped_at is None
         self.reason = self.promise.reason if isinstance(self.promise, NoNumber) else None
         due = self.due()
-        self.recalculations.append(
-            Recalculation(at, fact, fact.type, "cancelled", "", "goes on", None, due)
-        )
+        self.tell(Recalculation(at, fact, fact.type, "cancelled", "", "goes on", None, due))
         if due is not None and cancelled_at <= due < at:
-            self.flags.add(Flag.RETROACTIVE)
+            self.flag(Flag.RETROACTIVE)
 
     def reopen(self, at: datetime, fact: Fact) -> None:
         """Resume after a stop; the time between does not count."""
         if self.stopped_at is None or self.stop_fact is None:
             return
         if at > self.stopped_at:
-            self.pauses.append(
-                Pause(self.stopped_at, at, self.stop_fact.type, self.stop_fact.id, fact.id)
-            )
+            between = Pause(self.stopped_at, at, self.stop_fact.type, self.stop_fact.id, fact.id)
+            self.pauses = (*self.pauses, between)
         self.stopped_at = self.stop_fact = None
+        self.is_open = self.cancelled_at is None
 
     def recompute(
         self, rule: Rerating, promise: Term | NoNumber, calendar: BusinessCalendar, at: datetime
@@ -241,7 +234,7 @@ class Run:
         reason = self.reason
         if due is None and reason is None and self.paused_since is not None:
             reason = "paused"
-        pauses = tuple(self.pauses)
+        pauses = self.pauses
         if self.paused_since is not None and self.pause_fact is not None:
             cause = str(self.pause_fact.fields.get("on") or self.pause_fact.type)
             pauses = (*pauses, Pause(self.paused_since, None, cause, self.pause_fact.id))
@@ -264,10 +257,6 @@ class Run:
             self.calendar,
             self.reckonings,
             pauses,
-            tuple(self.recalculations),
-            frozenset(self.flags) if self.flags else _NO_FLAGS,
+            self.recalculations,
+            self.flags,
         )
-
-
-_NOTHING_KNOWN: Final[Mapping[str, str | None]] = MappingProxyType({})
-_NO_FLAGS: frozenset[Flag] = frozenset()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from dueby.sla.agreement import Missing, Rerating, look_up
+from dueby.sla.agreement import Missing, Rerating
 from dueby.sla.clocks import Flag, Recalculation
-from dueby.sla.conditions import possibly
 from dueby.sla.evaluation.runs import Run
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.agreement import Target
+    from dueby.sla.evaluation.offers import Offer
     from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
 
@@ -45,11 +45,10 @@ def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
     starting = state.starting_fact(later_of=target.start.later_of)
     if starting is None:
         return
-    if target.selectors and possibly(target.selectors, telling.case.attributes) is False:
-        return
     begins = starting if target.start.later_of else fact
-    if began_in_its_hours(telling, target, begins.at):
-        start(telling, number, begins, fact.id if target.each_report and is_report else "")
+    offer = telling.offer(target, begins.at)
+    if offer.holds is not False and is_in_its_hours(target, offer, begins.at):
+        _begin(telling, number, begins, fact.id if target.each_report and is_report else "", offer)
 
 
 def _may_start_again(telling: Telling, number: int) -> bool:
@@ -60,46 +59,50 @@ def _may_start_again(telling: Telling, number: int) -> bool:
 
 def start(telling: Telling, number: int, fact: Fact, report: str, round_number: int = 0) -> None:
     """Start a run at a fact, by what the agreement promises for the case as it is now."""
+    offer = telling.offer(telling.program.targets[number], fact.at)
+    _begin(telling, number, fact, report, offer, round_number)
+
+
+def _begin(  # noqa: PLR0913, PLR0917 - what starts, by what, and what is offered then
+    telling: Telling, number: int, fact: Fact, report: str, offer: Offer, round_number: int = 0
+) -> None:
+    if isinstance(offer.strength, Missing):
+        return
     target = telling.program.targets[number]
-    strength = target.strength
-    if not isinstance(strength, str):
-        found = look_up(strength, telling.case.attributes)
-        if isinstance(found, Missing):
-            return
-        strength = found
-    run = Run(telling.agreement, target, strength, fact.at, fact, report)
+    run = Run(telling.agreement, target, offer.strength, fact.at, fact, report)
     runs, state = telling.runs[number], telling.state(number)
     if round_number or runs:
         run.round = round_number or 1 + sum(each.report == report for each in runs)
-    if state.undone:
-        run.recalculations.extend(state.undone)
+    run.recalculations = state.undone
     if state.is_contradicted:
-        run.flags.add(Flag.CONTRADICTION)
-    promise(telling, run)
-    for pausing in state.paused_by.values():
-        run.pause(fact.at, pausing)
+        run.flag(Flag.CONTRADICTION)
+    if offer.holds is None:
+        run.flag(Flag.UNDETERMINED)
+    _promise(telling, run, offer)
+    if state.paused_by:
+        for pausing in state.paused_by.values():
+            run.pause(fact.at, pausing)
     runs.append(run)
 
 
-def began_in_its_hours(telling: Telling, target: Target, begun: datetime) -> bool:
+def is_in_its_hours(target: Target, offer: Offer, begun: datetime) -> bool:
     """Tell whether a clock begun then is one for this target: inside, or outside, its hours."""
     if target.hours is None:
         return True
-    calendar = telling.calendar(target)
+    calendar = offer.calendar
     return not isinstance(calendar, Missing) and calendar.is_open(begun) == (target.hours == "open")
 
 
-def promise(telling: Telling, run: Run) -> None:
+def _promise(telling: Telling, run: Run, offer: Offer) -> None:
     """Give a run what its target promises now, counted from its start."""
-    target = run.target
-    promised = telling.promised(target, run.started_at)
-    if target.selectors and possibly(target.selectors, telling.case.attributes) is None:
-        run.flags.add(Flag.UNDETERMINED)
-    flag_rating(telling, run)
+    if telling.case.rated is not None:
+        flag_rating(telling, run)
+    promised = telling.promised(run.target, offer)
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
         return
-    run.promise_now(*promised, run.started_at)
+    run.promise_now(*promised, run.started_at, telling.reckoned)
+    telling.reckoned = run.reckonings or telling.reckoned
 
 
 def promise_nothing(telling: Telling, run: Run, missing: Missing) -> None:
@@ -115,13 +118,13 @@ def promise_nothing(telling: Telling, run: Run, missing: Missing) -> None:
 def flag_rating(telling: Telling, run: Run) -> None:
     """Mark a run whose band is provisional, or whose score is only information."""
     rated = telling.case.rated
-    if rated is None or "band" not in run.target.attributes:
+    if rated is None or not telling.program.offers[run.target.name].rests_on_band:
         return
     run.flags -= {Flag.PROVISIONAL, Flag.INFORMATION}
     if rated.is_provisional:
-        run.flags.add(Flag.PROVISIONAL)
+        run.flag(Flag.PROVISIONAL)
     if rated.is_information:
-        run.flags.add(Flag.INFORMATION)
+        run.flag(Flag.INFORMATION)
 
 
 def next_round(telling: Telling, number: int, fact: Fact) -> None:
@@ -142,7 +145,7 @@ def arrive(telling: Telling, number: int, changed: Mapping[str, str | None], fac
     if state is None or state.ended is not None or _has_been_answered(telling, target):
         return
     begun = state.starting_fact(later_of=target.start.later_of)
-    if begun is None or not began_in_its_hours(telling, target, begun.at):
+    if begun is None or not is_in_its_hours(target, telling.offer(target, begun.at), begun.at):
         return
     if any(each.fact == fact.type for each in (*target.stops, *target.cancels)):
         return
@@ -171,11 +174,21 @@ def undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
     state = telling.state(number)
     taken_back = state.facts[place]
     if taken_back is None:
+        _warn_of_nothing_to_undo(telling, number, place, fact)
         return
     state.facts[place] = None
     for run in [run for run in telling.runs[number] if run.is_open]:
         change = Recalculation(
             fact.at, fact, fact.type, taken_back.type, "", "waits again", run.due(), None
         )
-        state.undone = [*run.recalculations, change]
+        state.undone = (*run.recalculations, change)
         telling.runs[number].remove(run)
+
+
+def _warn_of_nothing_to_undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
+    target = telling.program.targets[number]
+    telling.state(number).is_contradicted = True
+    telling.warn(
+        f"{target.name}: {fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC takes back "
+        f"{target.start.steps[place].name}, which had not happened; it changes nothing"
+    )

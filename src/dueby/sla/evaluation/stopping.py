@@ -11,6 +11,8 @@ from dueby.sla.evaluation.rerating import rerate
 from dueby.sla.evaluation.starting import MERGED, reach, start
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dueby.sla.evaluation.runs import Run
     from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
@@ -77,8 +79,11 @@ def end_series(telling: Telling, number: int, fact: Fact) -> None:
 def pause(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Stop counting by one of a target's rules, now and for a clock that starts meanwhile."""
     state = telling.state(number)
-    if state.paused_by.setdefault(place, fact).at < fact.at:
-        state.paused_again[place] = fact
+    begun = state.paused_by.get(place)
+    if begun is None:
+        state.paused_by = {**state.paused_by, place: fact}
+    elif begun.at < fact.at:
+        state.paused_again = {**state.paused_again, place: fact}
     for run in telling.runs[number]:
         if run.is_open:
             run.pause(fact.at, fact)
@@ -90,15 +95,20 @@ def resume(telling: Telling, number: int, place: int, fact: Fact) -> None:
     A pause that begins at the moment another one ends adjoins it, and holds the clock on.
     """
     state = telling.state(number)
-    state.paused_by.pop(place, None)
-    again = state.paused_again.pop(place, None)
+    again = state.paused_again.get(place)
+    state.paused_by = _without(state.paused_by, place)
+    state.paused_again = _without(state.paused_again, place)
     if again is not None and again.at == fact.at:
-        state.paused_by[place] = again
+        state.paused_by = {**state.paused_by, place: again}
     if state.paused_by:
         return
     for run in telling.runs[number]:
         if run.is_open:
             run.resume(fact.at, fact)
+
+
+def _without(pauses: Mapping[int, Fact], place: int) -> Mapping[int, Fact]:
+    return {rule: fact for rule, fact in pauses.items() if rule != place}
 
 
 def reopen(telling: Telling, number: int, fact: Fact) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dueby.sla.agreement import Missing, NoNumber, Table, look_up
+from dueby.sla.agreement import Missing, NoNumber
 from dueby.sla.case import Case
+from dueby.sla.evaluation.offers import on_calendar
 from dueby.sla.evaluation.program import program_of
-from dueby.sla.terms import CalendarPeriod, Elapsed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from dueby.sla.agreement import Agreement, Editions, Target
     from dueby.sla.calendars import BusinessCalendar
-    from dueby.sla.clocks import Recalculation
+    from dueby.sla.clocks import Recalculation, Reckoning
     from dueby.sla.entitlement import Decision, Used
+    from dueby.sla.evaluation.offers import Offer
     from dueby.sla.evaluation.runs import Run
     from dueby.sla.facts import Fact
     from dueby.sla.given import Given
@@ -25,25 +28,16 @@ if TYPE_CHECKING:
 class Reached:
     """The steps of a target's start that have happened, and what became of it before starting."""
 
-    __slots__ = (
-        "ended",
-        "ended_by",
-        "facts",
-        "is_contradicted",
-        "paused_again",
-        "paused_by",
-        "undone",
-    )
+    paused_by: Mapping[int, Fact] = MappingProxyType({})
+    paused_again: Mapping[int, Fact] = MappingProxyType({})
+    ended: str | None = None
+    ended_by: Fact | None = None
+    undone: tuple[Recalculation, ...] = ()
+    is_contradicted: bool = False
 
     def __init__(self, steps: int) -> None:
         """Begin with no step reached."""
         self.facts: list[Fact | None] = [None] * steps
-        self.paused_by: dict[int, Fact] = {}
-        self.paused_again: dict[int, Fact] = {}
-        self.ended: str | None = None
-        self.ended_by: Fact | None = None
-        self.undone: list[Recalculation] = []
-        self.is_contradicted = False
 
     def starting_fact(self, *, later_of: bool) -> Fact | None:
         """Return the fact that completes the start, or None while a step is missing."""
@@ -65,8 +59,10 @@ class Telling:
         "editions",
         "has_opened",
         "is_barred",
+        "noted",
         "program",
         "reached",
+        "reckoned",
         "report",
         "runs",
         "used",
@@ -84,6 +80,8 @@ class Telling:
         self.decisions: list[Decision] = []
         self.used: list[Used] = []
         self.warnings: list[str] = []
+        self.noted: list[Fact] = []
+        self.reckoned: tuple[Reckoning, ...] = ()
         self.is_barred = False
         self.has_opened = False
         self.report: Fact | None = None
@@ -116,41 +114,25 @@ class Telling:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
-    def calendar(self, target: Target) -> BusinessCalendar | Missing:
-        """Return the calendar a target counts on for the case as it is now."""
-        choice = target.calendar
-        name: str | Missing = look_up(choice, self.case.attributes)
-        if isinstance(name, Missing):
-            return name
-        return self.agreement.calendar_named(name, self.case.attributes)
-
-    def promised(
-        self, target: Target, begun: datetime
-    ) -> tuple[Term | NoNumber, BusinessCalendar] | Missing:
-        """Return what a target promises the case as it is now, or what is missing to say it.
+    def offer(self, target: Target, begun: datetime) -> Offer:
+        """Return what a target promises the case as it is now.
 
         `begun` is when its clock began: inside or outside the hours is decided there.
         """
-        rated = self.case.rated
-        within = target.within
-        if isinstance(within, Table):
-            attributes = self.case.attributes
-            if target.tells_hours_apart:
-                attributes = self._with_hours(target, begun)
-            found = look_up(within, attributes)
-            if isinstance(found, Missing):
-                return found
-            within = found
-        if rated is not None and rated.reason is not None and "band" in target.attributes:
-            within = NoNumber("no band", rated.reason)
-        calendar = self.calendar(target)
-        if isinstance(calendar, Missing):
-            needs_hours = not isinstance(within, (Elapsed, CalendarPeriod, NoNumber))
-            return calendar if needs_hours else (within, self.agreement.around_the_clock)
-        return within, calendar
+        attributes, offers = self.case.attributes, self.program.offers[target.name]
+        found = offers.to(attributes)
+        if not target.tells_hours_apart or isinstance(found.calendar, Missing):
+            return found
+        hours = "open" if found.calendar.is_open(begun) else "closed"
+        return offers.to({**attributes, "hours": hours})
 
-    def _with_hours(self, target: Target, begun: datetime) -> dict[str, str]:
-        calendar = self.calendar(target)
-        if isinstance(calendar, Missing):
-            return self.case.attributes
-        return {**self.case.attributes, "hours": "open" if calendar.is_open(begun) else "closed"}
+    def promised(
+        self, target: Target, offer: Offer
+    ) -> tuple[Term | NoNumber, BusinessCalendar] | Missing:
+        """Return the term of an offer, or what is missing to say it; a band may have none."""
+        rated = self.case.rated
+        if rated is None or rated.reason is None or isinstance(offer.within, Missing):
+            return offer.promised
+        if not self.program.offers[target.name].rests_on_band:
+            return offer.promised
+        return on_calendar(self.agreement, NoNumber("no band", rated.reason), offer.calendar)

@@ -26,7 +26,8 @@ def explain(clock: Clock, reader_zone: tzinfo | None = None) -> tuple[Step, ...]
     Dates are told in the agreement's zone; the result also in `reader_zone` where that is given.
     """
     zone = clock.agreement.zone if clock.calendar is None else clock.calendar.zone
-    counting = counting_steps(clock, zone) if clock.started_at is not None else ()
+    has_begun = clock.started_at is not None or clock.due_at is not None
+    counting = counting_steps(clock, zone) if has_begun else ()
     result = result_steps(clock, zone, reader_zone)
     return (*promise_steps(clock, zone), *counting, *result)
 

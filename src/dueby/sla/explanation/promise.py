@@ -31,10 +31,10 @@ def promise_steps(clock: Clock, zone: tzinfo) -> Iterator[Step]:
     """Tell what is promised, by which edition, and how the clock started."""
     yield _promise(clock)
     yield _edition(clock)
-    if clock.started_at is None:
-        yield _not_started(clock)
-    else:
+    if clock.started_at is not None:
         yield _start(clock, clock.started_at, zone)
+    elif clock.due_at is None:
+        yield _not_started(clock)
 
 
 def _promise(clock: Clock) -> Step:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from typing import Final
 
 from dueby.sla.facts.vocabulary import VOCABULARY
@@ -51,7 +50,12 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _in_order_already(facts: list[Fact]) -> bool:
-    return all(earlier.at < later.at for earlier, later in pairwise(facts))
+    before: datetime | None = None
+    for fact in facts:
+        if before is not None and fact.at <= before:
+            return False
+        before = fact.at
+    return True
 
 
 def _order(fact: Fact) -> tuple[datetime, int, str]:

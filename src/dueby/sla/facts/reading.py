@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from dueby.sla.facts.fact import Fact, FactError
 from dueby.sla.facts.moment import InstantError, read_instant
-from dueby.sla.facts.vocabulary import VOCABULARY, a_word
+from dueby.sla.facts.vocabulary import VOCABULARY, Listed, a_word
 from dueby.sla.facts.words import shown, word
 
 _REQUIRED: Final[Mapping[str, str]] = {
@@ -22,8 +22,16 @@ _REQUIRED: Final[Mapping[str, str]] = {
 _ENVELOPE: Final = ("id", "at", "type", "by", "supersedes")
 
 
-def read_fact(raw: object, place: str, own: Collection[str] = ()) -> Fact:
-    """Return the fact written as one JSON object, `own` being the agreement's further facts.
+Words: TypeAlias = Mapping[str, Collection[str] | None]
+"""Further words that an agreement gives a meaning to, by field; None where it judges any word."""
+
+_NO_WORDS: Final[Words] = MappingProxyType({})
+
+
+def read_fact(raw: object, place: str, own: Collection[str] = (), words: Words = _NO_WORDS) -> Fact:
+    """Return the fact written as one JSON object.
+
+    `own` are the agreement's further facts, `words` its further words for fields.
 
     Raises FactError naming `place`, the field, what was found and what is allowed.
     """
@@ -45,7 +53,7 @@ def read_fact(raw: object, place: str, own: Collection[str] = ()) -> Fact:
         if raw.get(name) is not None and a_word(raw[name]) is not None:
             raise FactError(f"{place}.{name}: {shown(raw[name])}; a word is allowed")
     fields = {key: value for key, value in raw.items() if key not in _ENVELOPE}
-    _check_fields(kind, fields, place)
+    _check_fields(kind, fields, place, words)
     return Fact(
         id=word(raw["id"]),
         at=at,
@@ -56,11 +64,13 @@ def read_fact(raw: object, place: str, own: Collection[str] = ()) -> Fact:
     )
 
 
-def read_facts(raw: object, place: str, own: Collection[str] = ()) -> tuple[Fact, ...]:
+def read_facts(
+    raw: object, place: str, own: Collection[str] = (), words: Words = _NO_WORDS
+) -> tuple[Fact, ...]:
     """Return every fact of a list; identifiers are unique and what is superseded exists."""
     if not isinstance(raw, list):
         raise FactError(f"{place}: {shown(raw)}; a list of facts is allowed")
-    facts = tuple(read_fact(each, f"{place}[{n}]", own) for n, each in enumerate(raw))
+    facts = tuple(read_fact(each, f"{place}[{n}]", own, words) for n, each in enumerate(raw))
     seen: set[str] = set()
     for number, fact in enumerate(facts):
         if fact.id in seen:
@@ -84,16 +94,16 @@ def read_facts(raw: object, place: str, own: Collection[str] = ()) -> tuple[Fact
 
 def _refuse_circles(facts: tuple[Fact, ...], place: str) -> None:
     corrects = {fact.id: fact.supersedes for fact in facts if fact.supersedes is not None}
-    for start in corrects:
+    for start, corrected in corrects.items():
         followed, step = {start}, corrects.get(start)
         while step is not None:
             if step in followed:
-                raise FactError(f"{place}: {start!r} supersedes itself by way of {step!r}")
+                raise FactError(f"{place}: {start!r} supersedes itself by way of {corrected!r}")
             followed.add(step)
             step = corrects.get(step)
 
 
-def _check_fields(kind: str, fields: Mapping[str, object], place: str) -> None:
+def _check_fields(kind: str, fields: Mapping[str, object], place: str, words: Words) -> None:
     known = VOCABULARY.get(kind, {})
     needed = _REQUIRED.get(kind)
     if needed is not None and fields.get(needed) is None:
@@ -102,6 +112,9 @@ def _check_fields(kind: str, fields: Mapping[str, object], place: str) -> None:
         value = fields.get(name)
         if value is None:
             continue
-        allowed = check(value)
+        if isinstance(check, Listed):
+            allowed = check.among(value, words.get(name, ()))
+        else:
+            allowed = check(value)
         if allowed is not None:
             raise FactError(f"{place}.{name}: {shown(value)}; allowed is {allowed}")

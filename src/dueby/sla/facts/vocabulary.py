@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from dueby.sla.facts.moment import InstantError, read_instant
@@ -66,11 +67,31 @@ def _one_of(*allowed: str) -> FieldCheck:
     return check
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One of the words listed; an agreement may give a meaning to further ones."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> str | None:
+        """Return what is allowed where the value is none of the words."""
+        return self.among(value, ())
+
+    def among(self, value: object, more: Collection[str] | None) -> str | None:
+        """Return what is allowed where the value is none of these or more words; None: of any."""
+        if more is None:
+            return a_word(value)
+        known = a_word(value) is None and (word(value) in self.words or word(value) in more)
+        return None if known else ", ".join(dict.fromkeys([*self.words, *sorted(more)]))
+
+
 def _anything(_: object) -> str | None:
     return None
 
 
-_RATED: Final = {
+_WAITED_FOR: Final = Listed(("customer", "third_party"))
+_MODE: Final = Listed(("remote", "on-site"))
+RATED: Final[Mapping[str, FieldCheck]] = {
     "score": _score,
     "score_kind": _one_of("cvss_base", "cvss_temporal", "cvss_threat"),
     "vector": a_word,
@@ -91,20 +112,20 @@ VOCABULARY: Final[Mapping[str, Mapping[str, FieldCheck]]] = {
         "about": _one_of("product", "documentation"),
         "severity": a_word,
         "product": a_word,
-        **_RATED,
+        **RATED,
     },
-    "notified": _RATED,
-    "rescored": _RATED,
+    "notified": RATED,
+    "rescored": RATED,
     "patch_available": {"finding": a_word},
     "patch_withdrawn": {"finding": a_word},
     "reclassified": {"to": a_word, "reason": a_word},
-    "waiting": {"on": a_word},
-    "resumed": {"on": a_word},
+    "waiting": {"on": _WAITED_FOR},
+    "resumed": {"on": _WAITED_FOR},
     "responded": {"by_person": _flag, "report": a_word},
-    "update_sent": {"estimated_at": _instant},
+    "update_sent": {"accepted": _flag, "estimated_at": _instant},
     "estimated": {"estimated_at": _instant, "reason": a_word},
     "workaround_delivered": {"accepted": _flag, "estimated_at": _instant},
-    "confirmed": {"severity": a_word, "reason": a_word, **_RATED},
+    "confirmed": {"severity": a_word, "reason": a_word, **RATED},
     "rejected": {"reason": a_word},
     "severity_changed": {"to": a_word, "reason": a_word},
     "known_unachievable": {"reason": a_word},
@@ -116,11 +137,11 @@ VOCABULARY: Final[Mapping[str, Mapping[str, FieldCheck]]] = {
     "merged": {"into": a_word},
     "upgrade_requested": {
         "product": a_word,
-        "release_class": a_word,
+        "release_class": Listed(("major", "minor", "patch")),
         "supported": _flag,
     },
-    "training_used": {"hours": _amount},
-    "training_requested": {"hours": _amount, "mode": a_word},
+    "training_used": {"hours": _amount, "mode": _MODE},
+    "training_requested": {"hours": _amount, "mode": _MODE},
 }
 """Every fact that all agreements share, with the fields that have a fixed shape. Its order is the
 order of facts that became true at one moment. An agreement may name further facts and fields."""

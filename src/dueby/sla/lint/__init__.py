@@ -15,6 +15,7 @@ from dueby.sla.lint.cover import unwise_cover
 from dueby.sla.lint.editions import unwise_editions
 from dueby.sla.lint.entitlements import unwise_entitlements
 from dueby.sla.lint.holiday_sets import unwise_holidays
+from dueby.sla.lint.letters import unwise_letters
 from dueby.sla.lint.levels import unwise_levels
 from dueby.sla.lint.overlaps import unwise_overlaps
 from dueby.sla.lint.ranking import unwise_ranking
@@ -35,6 +36,7 @@ _OF_ONE_EDITION: Final = (
     unwise_overlaps,
     unwise_ranking,
     unwise_strengths,
+    unwise_letters,
     unwise_turns,
     unwise_settings,
     unwise_bands,

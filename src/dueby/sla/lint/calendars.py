@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def unwise_calendars(agreement: Agreement) -> Iterator[Unwise]:
     """Find uneven weeks without a business day, and plans without the calendar they need."""
-    days_counted = _calendars_of_working_days(agreement)
+    every = measured(agreement)
+    days_counted = _calendars_of_working_days(agreement, every)
+    unsaid = [each for each in every if f"{each[0]}.counting" not in agreement.places]
+    days_counted_unsaid = _calendars_of_working_days(agreement, unsaid)
     for name, calendar in agreement.calendars.items():
         lengths = _lengths(calendar)
         is_stated = f"calendars.{name}.business_day" in agreement.places
@@ -34,8 +37,21 @@ def unwise_calendars(agreement: Agreement) -> Iterator[Unwise]:
                 "a business day is then the most common length, which nobody wrote down",
                 'say how long it is: "business_day: 8 hours"',
             )
-    for path, each in measured(agreement):
+        elif name in days_counted_unsaid and lengths and lengths[0] < calendar.business_day:
+            yield _short_day(agreement, name, lengths[0], calendar.business_day)
+    for path, each in every:
         yield from _without_calendar(agreement, path, each)
+
+
+def _short_day(agreement: Agreement, name: str, short: timedelta, usual: timedelta) -> Unwise:
+    hours = [f"{length / timedelta(hours=1):g}" for length in (usual, short)]
+    return unwise_at(
+        agreement,
+        f"calendars.{name}.business_day",
+        f"a business day of {hours[0]} hours, and a day of the week that is open for {hours[1]}",
+        "counted as working time, one business day from that day's opening ends on the next day",
+        'say in the target which is meant: "counting: working_time" or "close_of_day"',
+    )
 
 
 def _lengths(calendar: BusinessCalendar) -> list[timedelta]:
@@ -43,15 +59,17 @@ def _lengths(calendar: BusinessCalendar) -> list[timedelta]:
     return sorted({length for length in days if length})
 
 
-def _calendars_of_working_days(agreement: Agreement) -> Collection[str]:
-    """Return the calendars on which some promise counts business days as working time.
+def _calendars_of_working_days(
+    agreement: Agreement, promises: Sequence[tuple[str, Measured]]
+) -> Collection[str]:
+    """Return the calendars on which one of the promises counts business days as working time.
 
     Where the case gives the calendar, that is one which no plan and no promise names for itself.
     """
     names = {id(calendar): name for name, calendar in agreement.calendars.items()}
     named = calendars_named(agreement)
     found = set()
-    for _, each in measured(agreement):
+    for _, each in promises:
         for cell in cells(agreement, [each], every=("plan", "calendar")):
             offered = offer(agreement, each, cell)
             if offered is None or not _counts_working_days(offered.promised):

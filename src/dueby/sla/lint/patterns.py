@@ -17,25 +17,10 @@ def starting(target: Target) -> list[Pattern]:
     return [step.pattern for step in target.start.steps if step.pattern is not None]
 
 
-def listened_to(target: Target) -> Iterator[Pattern]:
-    """Give every pattern of a target."""
-    for step in target.start.steps:
-        yield from (() if step.pattern is None else (step.pattern,))
-        yield from step.undone_by
-    yield from target.stops
-    yield from target.cancels
-    for rule in target.pauses:
-        yield rule.begins
-        yield from rule.ends
-    if target.repeat is not None:
-        yield from target.repeat.after
-        yield from target.repeat.until
-
-
 def every_pattern(agreement: Agreement) -> Iterator[Pattern]:
     """Give every pattern of an agreement."""
     for target in agreement.targets.values():
-        yield from listened_to(target)
+        yield from target.patterns
     for duty in agreement.notices.values():
         yield from duty.owed_when
         yield from duty.sent_by

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import NoNumber
 from dueby.sla.lint.cells import can_hold_together
-from dueby.sla.lint.patterns import can_be_one_fact, listened_to, starting
+from dueby.sla.lint.patterns import can_be_one_fact, starting
 from dueby.sla.lint.unwise import listed, unwise_at
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _can_end(agreement: Agreement, begins: Pattern, end: Pattern) -> bool:
 
 
 def _facts_that_never_fit(agreement: Agreement, target: Target) -> Iterator[Unwise]:
-    for pattern in dict.fromkeys(listened_to(target)):
+    for pattern in dict.fromkeys(target.patterns):
         if not can_hold_together(agreement, *pattern.where):
             yield unwise_at(
                 agreement,

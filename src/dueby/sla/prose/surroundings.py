@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dueby.sla.calendars.shifts import WEEKDAYS, written
 from dueby.sla.moments import day_said, hours_said
@@ -106,9 +106,20 @@ def intake(agreement: Agreement) -> Iterator[str]:
         )
         title = f": {kind.title}" if kind.title else ""
         yield f"{clause_mark(kind.clause)}Class {kind.name}{title}{out}{usual}."
+    if agreement.class_decided_by:
+        reason = ", with a reason" if agreement.class_reason_required else ""
+        yield f"The {agreement.class_decided_by} decides the class in the end{reason}."
     for fact in agreement.own_facts.values():
         means = f": {fact.means.rstrip('.')}" if fact.means else ""
         yield f"Fact {fact.name}{means}."
+
+
+_TIES: Final = {
+    "more_severe": "In doubt between two levels the more severe is taken.",
+    "less_severe": "In doubt between two levels the less severe is taken.",
+    "vendor": "In doubt between two levels the vendor says which.",
+    "customer": "In doubt between two levels the customer says which.",
+}
 
 
 def severities(agreement: Agreement) -> Iterator[str]:
@@ -124,7 +135,10 @@ def severities(agreement: Agreement) -> Iterator[str]:
     if rules.proposed_by or rules.fixed_by:
         proposed, fixed = rules.proposed_by or "Nobody", rules.fixed_by or "nobody"
         at = f" when it is {rules.fixed_at}" if rules.fixed_at else ""
-        yield f"The {proposed} proposes the severity; the {fixed} fixes it{at}."
+        reason = ", with a reason" if rules.reason_required else ""
+        yield f"The {proposed} proposes the severity; the {fixed} fixes it{at}{reason}."
+    if rules.ties:
+        yield _TIES[rules.ties]
     if rules.default is not None:
         yield f"Where nobody says one it is {rules.default}."
     for special in rules.default_where:

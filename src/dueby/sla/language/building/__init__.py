@@ -55,6 +55,7 @@ def build(read: dict[str, Read], reading: Reading) -> Agreement | None:
         classes={name: class_of(name, each) for name, each in classes.get("kinds", {}).items()},
         default_class=classes.get("default"),
         class_reason_required=classes.get("reason") == "required",
+        class_decided_by=classes.get("decided_by", ""),
         channels={name: channel_of(name, each) for name, each in read.get("channels", {}).items()},
         severities=severities_of(read.get("severities", {})),
         scoring=scoring_of(read["scores"], reading) if "scores" in read else None,

@@ -1,0 +1,113 @@
+"""Why a notice is owed, and since when: what was said, estimated, or passed in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dueby.sla.conditions import fits
+from dueby.sla.facts import Fact, InstantError, read_instant
+
+if TYPE_CHECKING:
+    from dueby.sla.agreement import NoticeDuty
+    from dueby.sla.clocks import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a notice is owed: a fact, or a deadline that passed (fact is None)."""
+
+    at: datetime
+    event: str
+    fact: Fact | None
+
+
+def estimated(fact: Fact) -> datetime | None:
+    """Return the estimate that a fact carries, or None."""
+    value = fact.fields.get("estimated_at")
+    if value is None:
+        return None
+    try:
+        return read_instant(value)
+    except InstantError:
+        return None
+
+
+def first_cause(
+    duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
+) -> Cause | None:
+    """Return the earliest reason to owe a notice about a clock, or None."""
+    return min(_causes(duty, clock, facts, at), key=_since, default=None)
+
+
+def _since(cause: Cause) -> datetime:
+    return cause.at
+
+
+def _causes(
+    duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
+) -> Iterable[Cause]:
+    kinds = duty.heard
+    for fact in facts:
+        if fact.type not in kinds or not _makes_owed(duty, fact):
+            continue
+        # What was known before the clock started is known from its start on.
+        known_at = fact.at if clock.started_at is None else max(fact.at, clock.started_at)
+        if _runs(clock, known_at) and (fact.at == known_at or not is_sent(duty, fact)):
+            yield Cause(known_at, fact.id, fact)
+    if duty.on_estimate:
+        yield from _passed_by_estimates(clock, facts)
+    overdue_at = clock.overdue_at() if duty.on_overdue else None
+    if overdue_at is None or at is None or at <= overdue_at:
+        return
+    if _runs(clock, overdue_at) and clock.stopped_at != overdue_at:
+        yield Cause(overdue_at, "clock.overdue", None)
+
+
+def _passed_by_estimates(clock: Clock, facts: Sequence[Fact]) -> Iterable[Cause]:
+    """Give the moments at which the latest estimate lies past the date of that time."""
+    told = [fact for fact in facts if "estimated_at" in fact.fields]
+    for number, fact in enumerate(told, 1):
+        estimate = estimated(fact)
+        for each in clock.deadlines():
+            at = max(each.since, fact.at)
+            is_over = each.until is not None and each.until <= at
+            is_replaced = number < len(told) and told[number].at <= at
+            if estimate is None or each.due is None or is_over or is_replaced:
+                continue
+            if estimate > each.due and _runs(clock, at):
+                cause = each.change if each.change is not None and at > fact.at else fact
+                yield Cause(at, cause.id, cause)
+
+
+def _makes_owed(duty: NoticeDuty, fact: Fact) -> bool:
+    """Tell whether a fact says the overrun, or is the notice itself."""
+    return is_said(duty, fact) or is_complete_notice(duty, fact)
+
+
+def is_said(duty: NoticeDuty, fact: Fact) -> bool:
+    """Tell whether a fact says that a notice is owed."""
+    return any(each.fact == fact.type and fits(each.where, fact) for each in duty.owed_when)
+
+
+def _runs(clock: Clock, at: datetime) -> bool:
+    if clock.started_at is None or at < clock.started_at:
+        return False
+    ends = [each for each in (clock.stopped_at, clock.cancelled_at) if each is not None]
+    return all(at <= end for end in ends)
+
+
+def is_complete_notice(duty: NoticeDuty, fact: Fact) -> bool:
+    """Tell whether a fact is a notice with everything that it must contain."""
+    if not is_sent(duty, fact):
+        return False
+    contains = fact.fields.get("contains")
+    held = set(contains) if isinstance(contains, list) else set()
+    return held.issuperset(duty.contains)
+
+
+def is_sent(duty: NoticeDuty, fact: Fact) -> bool:
+    """Tell whether a fact is a notice, complete or not."""
+    return any(each.fact == fact.type and fits(each.where, fact) for each in duty.sent_by)
