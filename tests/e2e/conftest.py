@@ -15,13 +15,18 @@ from typing import Final, TypeAlias
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE: Final = 60.0
+"""Seconds that a server may take to start or to stop."""
+SLOWEST: Final = 15_000
+"""Milliseconds that a busy machine may take to show what it was asked for."""
 AXE: Final = Path(__file__).parent / "axe" / "axe.min.js"
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE: Final = (1280, 900)
 NARROW: Final = (390, 844)
+
+expect.set_options(timeout=SLOWEST)
 
 SignIn: TypeAlias = "Callable[..., AbstractContextManager[Page]]"
 
@@ -98,7 +103,7 @@ def sign_in(browser: Browser, desk: str) -> SignIn:
             color_scheme="dark" if scheme == "dark" else "light",
             timezone_id="America/New_York",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(SLOWEST)
         page = context.new_page()
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
