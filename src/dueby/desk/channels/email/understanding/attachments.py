@@ -1,0 +1,76 @@
+"""The files of a message: attached, inline, enclosed in winmail.dat, and messages it carries."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from dueby.desk.channels.email.understanding import limits
+from dueby.desk.channels.email.understanding.cleaning import one_line
+from dueby.desk.channels.email.understanding.mail import Mail, is_body, name_of
+from dueby.desk.channels.email.understanding.parts import Part
+from dueby.desk.channels.email.understanding.tnef import enclosed_files
+
+_TNEF: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_TNEF_BYTES: Final = 67_108_864
+_ENDINGS: Final = {
+    "message/rfc822": "message.eml",
+    "text/calendar": "invitation.ics",
+    "application/pgp-signature": "signature.asc",
+    "application/pkcs7-signature": "smime.p7s",
+    "text/html": "message.html",
+}
+
+
+class Attachment(NamedTuple):
+    """A file: its name, its type as the message says, and its size in bytes when decoded."""
+
+    name: str
+    type: str
+    size: int
+
+
+def attachments(mail: Mail) -> list[Attachment]:
+    """Return the files of a message, those of a message it carries too, in order."""
+    shown = set(map(id, mail.body_parts()))
+    alternatives = {
+        id(each)
+        for part in mail.root.walk()
+        if part.kind == "multipart/alternative"
+        for each in part.parts
+        if is_body(each)
+    }
+    found: list[Attachment] = []
+    for part in mail.root.walk():
+        if id(part) not in shown and id(part) not in alternatives and _is_file(part):
+            found += _files(mail, part)
+        if len(found) >= limits.ATTACHMENTS:
+            mail.complaints.append("too many attachments; the rest is not listed")
+            break
+    return found[: limits.ATTACHMENTS]
+
+
+def _is_file(part: Part) -> bool:
+    if part.kind.startswith("multipart/"):
+        return False
+    return part.is_message or not is_body(part)
+
+
+def _files(mail: Mail, part: Part) -> list[Attachment]:
+    name = name_of(part) or _ENDINGS.get(part.kind, "")
+    files = [Attachment(name, part.kind, mail.size(part))]
+    if part.kind in _TNEF or name.lower() == "winmail.dat":
+        files += _enclosed(mail, part)
+    return files
+
+
+def _enclosed(mail: Mail, part: Part) -> list[Attachment]:
+    if part.end - part.start > _TNEF_BYTES:
+        mail.complaints.append("winmail.dat is too large to be opened")
+        return []
+    inner, wrong = enclosed_files(mail.content(part))
+    if wrong:
+        mail.complaints.append(wrong)
+    return [
+        Attachment(one_line(each.name, limits.NAME_LETTERS), "application/octet-stream", each.size)
+        for each in inner
+    ]

@@ -1,0 +1,1 @@
+"""Reports about mails that did not arrive, or not yet."""
