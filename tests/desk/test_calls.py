@@ -95,7 +95,7 @@ class TestPage:
     def test_says_that_nobody_fits(self, client: Client, world: World) -> None:
         client.force_login(world.users["ada"])
 
-        assert "Nobody fits." in client.get(NEW, {"q": "\0 zzz%_"}).content.decode()
+        assert "Nobody matches." in client.get(NEW, {"q": "\0 zzz%_"}).content.decode()
 
     @pytest.mark.parametrize(
         "changed",

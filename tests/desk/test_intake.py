@@ -167,4 +167,4 @@ class TestSpoken:
         assert ticket.reported_at == MONDAY_NOON
         assert clock_of(ticket, "first_response").stopped_at == MONDAY_NOON
         assert Message.objects.get().kind == MessageKind.CALL
-        assert "Already answered, when we spoke." in last_mail(ticket)
+        assert "Answered already, when we spoke." in last_mail(ticket)

@@ -78,7 +78,7 @@ class TestInvite:
         first = yuki_invited(world)
         second = yuki_invited(world)
 
-        with pytest.raises(InvitationRefusedError, match="taken back"):
+        with pytest.raises(InvitationRefusedError, match="withdrawn"):
             accept(first, GOOD, at=MONDAY_NOON)
         assert accept(second, GOOD, at=MONDAY_NOON).email == "yuki@northwind.example"
 
@@ -142,7 +142,7 @@ class TestAccept:
         answers = [client.get(path), client.post(path, SENT)]
 
         assert [each.status_code for each in answers] == [410, 410]
-        assert "came too late" in answers[1].content.decode()
+        assert "has expired" in answers[1].content.decode()
         assert not User.objects.filter(email="yuki@northwind.example").exists()
 
     def test_is_refused_after_it_was_taken_back(

@@ -45,7 +45,7 @@ class TestReceipt:
 
         assert "not entitled" in text
         assert "(contract_ended, clause 5)" in text
-        assert "A person reads your report all the same, without a promised date." in text
+        assert "A person will read your report all the same, without a promised date." in text
         assert "What we promise" not in text
 
 

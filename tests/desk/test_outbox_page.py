@@ -71,7 +71,7 @@ class TestSendAgain:
 
         dead.refresh_from_db()
         assert (dead.state, dead.attempts) == (ParcelState.WAITING, 0)
-        assert "The mail to rosa@northwind.example leaves again." in response.content.decode()
+        assert "The mail to rosa@northwind.example will be sent again." in response.content.decode()
 
     def test_says_that_it_waits_already(self, client: Client, world: World) -> None:
         client.force_login(world.users["lena"])

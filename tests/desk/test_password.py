@@ -96,7 +96,7 @@ class TestReset:
 
         again = Client().get(link)
 
-        assert "This link is used up" in again.content.decode()
+        assert "This link no longer works" in again.content.decode()
         other = {"password1": "a wren in the hedge", "password2": "a wren in the hedge"}
         client.post(page, other)
         assert has_password(ada, NEW)

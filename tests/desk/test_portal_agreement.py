@@ -57,7 +57,7 @@ class TestAgreement:
 
         said = text(browser_of(world, "arjun").get("/portal/agreement/"))
 
-        assert "There is no contract on our books for you." in said
+        assert "We have no contract for you on record." in said
 
     def test_does_not_exist_for_the_vendor(self, client: Client, world: World) -> None:
         client.force_login(world.users["ada"])

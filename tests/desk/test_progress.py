@@ -41,7 +41,7 @@ class TestWait:
         ticket.refresh_from_db()
         assert (ticket.status, ticket.waiting_on) == (Status.WAITING, "customer")
         assert clock_of(ticket, "first_response").stopped_at == SOON
-        assert "We wait for your answer" in last_mail(ticket)
+        assert "We need your answer" in last_mail(ticket)
 
     def test_without_words_is_none(self, world: World) -> None:
         ticket = reported(world)
@@ -66,7 +66,7 @@ class TestWait:
             wait(ticket, "godot", "", by=ada, at=SOON)
         wait(ticket, "customer", "", by=ada, at=SOON)
 
-        with refused(ticket, "waits for customer already; resume it first"):
+        with refused(ticket, "is waiting for customer already; resume it first"):
             wait(ticket, "third_party", "", by=ada, at=LATER)
 
 
@@ -84,7 +84,7 @@ class TestResume:
     def test_is_refused_where_nobody_waits(self, world: World) -> None:
         ticket = reported(world)
 
-        with refused(ticket, "waits for nobody"):
+        with refused(ticket, "is not waiting for anybody"):
             resume(ticket, by=world.users["ada"], at=SOON)
 
 

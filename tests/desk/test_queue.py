@@ -222,7 +222,7 @@ class TestFilters:
     ) -> None:
         reported(world, "rosa", "Export fails")
 
-        assert "Left out, for nobody knows the value" in queue(ada, **asked)
+        assert "Ignored, because the value is unknown" in queue(ada, **asked)
         assert len(shown(ada, **asked)) == 1
 
     def test_stay_in_the_address_of_the_next_page(self, ada: Client, world: World) -> None:

@@ -1,5 +1,6 @@
 """The pages of the search show what one may see, with the found words marked, whatever is typed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,10 +40,10 @@ def signed_in(client: Client, world: World, name: str) -> Client:
 
 
 def page(client: Client, address: str, **asked: str) -> str:
-    """Return a page of results."""
+    """Return a page of results, with plain marks."""
     response = client.get(address, asked)
     assert response.status_code == 200
-    return response.content.decode()
+    return re.sub("<mark[^>]*>", "<mark>", response.content.decode())
 
 
 def numbers(client: Client, address: str, **asked: str) -> list[int]:
@@ -162,7 +163,7 @@ class TestSearch:
             ("", "What are you looking for?"),
             ("'*\"", "There is no word in this"),
             ("nowhere", "Nothing was found"),
-            ("a b c d e f g h i j", "went by its first words alone"),
+            ("a b c d e f g h i j", "only the first words were searched for"),
         ],
     )
     def test_says_so_where_there_is_nothing(

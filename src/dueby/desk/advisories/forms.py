@@ -28,9 +28,9 @@ SOURCES: Final = (
     ("own", "Our own assessment"),
 )
 STEPS: Final = (
-    ("available", "The official patch became available"),
-    ("withdrawn", "The official patch was withdrawn"),
-    ("deployed", "The update is available to all entitled customers"),
+    ("available", "Official patch became available"),
+    ("withdrawn", "Official patch was withdrawn"),
+    ("deployed", "Deployed to all entitled customers"),
 )
 
 
@@ -62,7 +62,7 @@ class AssessmentForm(forms.Form):
         required=False,
         help_text="Only where there is no vector: the band is provisional then.",
     )
-    source = forms.ChoiceField(label="Whose word it is", choices=SOURCES)
+    source = forms.ChoiceField(label="Source", choices=SOURCES)
     at = MomentField(label="Known since")
 
     def __init__(
@@ -131,8 +131,8 @@ class CorrectionForm(forms.Form):
     """An entry whose moment was wrong, the right moment, and why."""
 
     entry = forms.TypedChoiceField(label="Which entry was wrong", coerce=int)
-    at = MomentField(label="When it was in truth")
-    reason = forms.CharField(label="How the mistake came about", max_length=2000)
+    at = MomentField(label="When it really happened")
+    reason = forms.CharField(label="How the mistake happened", max_length=2000)
 
     def __init__(self, entries: Iterable[Entry], sent: QueryDict | None, *, auto_id: str) -> None:
         """Offer the entries that stand."""

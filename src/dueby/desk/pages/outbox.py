@@ -55,7 +55,7 @@ def send_again(request: StaffRequest, number: int) -> HttpResponse:
     except NotGivenUpError as refusal:
         messages.error(request, f"Nothing was changed: {refusal}.")
     else:
-        messages.success(request, f"The mail to {parcel.to} leaves again.")
+        messages.success(request, f"The mail to {parcel.to} will be sent again.")
     return redirect("outbox")
 
 

@@ -61,20 +61,20 @@ def _contest(about: Contested) -> Callable[[Ticket, Form, Contact, datetime], No
 
 
 DOINGS: Final = {
-    "write": Doing(WriteForm, "write-%s", _write, "Your message is here."),
+    "write": Doing(WriteForm, "write-%s", _write, "We have your message."),
     "reopening": Doing(ReopenForm, "reopen-%s", _reopen, "It is open again."),
     "closure": Doing(CloseForm, "close-%s", _close, "The report is closed. Thank you."),
     "severity": Doing(
         ContestForm,
         "severity-%s",
         _contest(Contested.SEVERITY),
-        "A lead looks at the severity and answers you with reasons.",
+        "A lead will look at the severity and answer you with reasons.",
     ),
     "rejection": Doing(
         ContestForm,
         "rejection-%s",
         _contest(Contested.REJECTION),
-        "A lead looks at the finding and answers you with reasons.",
+        "A lead will look at the finding and answer you with reasons.",
     ),
 }
 

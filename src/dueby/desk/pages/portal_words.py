@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 CLOSED: Final = Shown("Closed", "circle-check", "quiet")
 ANSWERED: Final = Shown("Answered", "circle-check", "ok")
 RECTIFIED: Final = Shown("Rectified: does it work for you?", "circle-check", "ok")
-FOR_YOU: Final = Shown("We wait for you", "hourglass", "soon")
-FOR_OTHERS: Final = Shown("We wait for somebody else", "hourglass", "quiet")
+FOR_YOU: Final = Shown("Waiting for you", "hourglass", "soon")
+FOR_OTHERS: Final = Shown("Waiting for somebody else", "hourglass", "quiet")
 CONFIRMED: Final = Shown("Defect confirmed: being rectified", "wrench", "info")
 REJECTED: Final = Shown("Found to be no defect", "ban", "quiet")
-TAKEN: Final = Shown("Somebody works on it", "user", "info")
+TAKEN: Final = Shown("Somebody is working on it", "user", "info")
 WITH_SALES: Final = Shown("With sales", "hand-coins", "info")
-ARRIVED: Final = Shown("Arrived: a person reads it", "inbox", "info")
+ARRIVED: Final = Shown("Arrived: a person will read it", "inbox", "info")
 
 
 def status_said(ticket: Ticket) -> Shown:

@@ -111,7 +111,7 @@ def requests(request: CustomerRequest) -> HttpResponse:
         except IncompleteRequestError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Your request is here, as number {ticket.pk}.")
+            messages.success(request, f"We have your request; its number is {ticket.pk}.")
             return redirect("portal-ticket", ticket.pk)
     return _shown(request, covered, upgrades, form, at)
 

@@ -27,7 +27,7 @@ TWO_STEP: Final = "mfa/email/"
 
 
 _SIZE: Final = re.compile(r' (?:width|height)="[^"]*"')
-_TOO_MANY: Final = "Too many attempts went wrong. Wait some minutes, then try again."
+_TOO_MANY: Final = "Too many attempts went wrong. Wait a few minutes, then try again."
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types

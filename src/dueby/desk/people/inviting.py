@@ -136,7 +136,7 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         present = _locked(invitation)
         if present.accepted_at is not None or present.withdrawn_at is not None:
-            raise InvitationRefusedError("this invitation was answered or taken back already")
+            raise InvitationRefusedError("this invitation was answered or withdrawn already")
         present.withdrawn_at = at
         present.save(update_fields=["withdrawn_at"])
         _tell(present, "uninvited" if present.contact else "withdrawn", by=by, at=at)
@@ -147,9 +147,9 @@ def check_open(invitation: Invitation, at: datetime) -> None:
     if invitation.accepted_at is not None:
         raise InvitationRefusedError("this invitation was used already; sign in instead")
     if invitation.withdrawn_at is not None:
-        raise InvitationRefusedError("this invitation was taken back; ask for a new one")
+        raise InvitationRefusedError("this invitation was withdrawn; ask for a new one")
     if invitation.is_expired(at):
-        raise InvitationRefusedError("this invitation came too late; ask for a new one")
+        raise InvitationRefusedError("this invitation has expired; ask for a new one")
 
 
 def accept(invitation: Invitation, password: str, *, at: datetime) -> User:

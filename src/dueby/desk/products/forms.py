@@ -77,13 +77,13 @@ class ProductForm(RowForm):
     class Meta:
         model = Product
         fields = ("name", "kind", "base")
-        labels: ClassVar = {"kind": "Sold", "base": "Belongs to"}
+        labels: ClassVar = {"kind": "Sold as", "base": "Belongs to"}
         help_texts: ClassVar = {"base": "An add-on belongs to a solution."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
         super().__init__(*args, **kwargs)
         solutions = Product.objects.filter(kind=Kind.SOLUTION).order_by("name")
-        choose(self.fields["base"], solutions, "Nothing: it is sold for itself")
+        choose(self.fields["base"], solutions, "Nothing: it is sold on its own")
         self.fields["name"].validators.append(one_line)
 
 

@@ -80,7 +80,7 @@ def _confirmed(ticket: Ticket) -> str:
 
 
 def _about_a_defect(ticket: Ticket) -> str:
-    return "" if ticket.is_defect else "the ticket is about no defect; change its class first"
+    return "" if ticket.is_defect else "the ticket is not about a defect; change its class first"
 
 
 def _not_rejected(ticket: Ticket) -> str:
@@ -94,17 +94,17 @@ def _rejected(ticket: Ticket) -> str:
 def _not_rectified(ticket: Ticket) -> str:
     if ticket.rectified_at is None:
         return ""
-    return "the defect is rectified; reopen the ticket where it is still there, else close it"
+    return "the defect is rectified; reopen the ticket if it is still there, otherwise close it"
 
 
 def _not_waiting(ticket: Ticket) -> str:
     if ticket.status != Status.WAITING:
         return ""
-    return f"the ticket waits for {ticket.waiting_on.replace('_', ' ')} already; resume it first"
+    return f"the ticket is waiting for {ticket.waiting_on.replace('_', ' ')} already; resume it first"
 
 
 def _waiting(ticket: Ticket) -> str:
-    return "" if ticket.status == Status.WAITING else "the ticket waits for nobody; it goes on"
+    return "" if ticket.status == Status.WAITING else "the ticket is not waiting for anybody; the work goes on"
 
 
 def _reopenable(ticket: Ticket) -> str:

@@ -56,7 +56,7 @@ def report(request: CustomerRequest) -> HttpResponse:
     refused = excluded(ticket)
     if refused is not None:
         hand_over(ticket, refused, by=contact, at=at)
-    messages.success(request, f"Your report is here, as number {ticket.pk}.")
+    messages.success(request, f"We have your report; its number is {ticket.pk}.")
     return redirect("portal-ticket", ticket.pk)
 
 

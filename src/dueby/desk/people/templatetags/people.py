@@ -13,7 +13,7 @@ _SAID: Final = {
     "contact.erased": "Erased",
     "contact.invited": "Invited to sign in",
     "contact.joined": "Accepted the invitation",
-    "contact.uninvited": "Invitation taken back",
+    "contact.uninvited": "Invitation withdrawn",
     "customer.added": "Added",
     "organization.amended": "Changed",
     "team.amended": "Changed",
@@ -27,7 +27,7 @@ _SAID: Final = {
     "user.recovery_codes_generated": "Made new recovery codes",
     "user.signed_in": "Signed in",
     "user.totp_activated": "Set up the second step",
-    "user.totp_deactivated": "Took the second step down",
+    "user.totp_deactivated": "Turned the second step off",
 }
 
 
@@ -40,5 +40,5 @@ def happened(kind: str) -> str:
 
 @register.filter
 def place(zone: str) -> str:
-    """Return the name of a time zone as one reads it: "America, New York"."""
-    return zone.replace("_", " ").replace("/", ", ")
+    """Return the name of a time zone as one reads it: "America/New York"."""
+    return zone.replace("_", " ")

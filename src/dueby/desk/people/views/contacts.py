@@ -37,7 +37,7 @@ def contact_new(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, _said(refusal))
         else:
             return redirect("customer", pk)
-    title = f"New person of {found}"
+    title = f"New person at {found}"
     return _form_page(request, found, form, title, "Add the person")
 
 
@@ -75,7 +75,7 @@ def contact_departure(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact_return(request: StaffRequest, pk: int) -> HttpResponse:
     """Note that somebody speaks for their organization again."""
-    words = "They may write again. Whether they sign in is decided apart."
+    words = "They may write again. Whether they sign in is decided separately."
     return _confirmed(request, pk, verbs.take_back, ("{} is back", words, "They are back"))
 
 
@@ -92,7 +92,7 @@ def contact_invitation(request: StaffRequest, pk: int) -> HttpResponse:
 def contact_closing(request: StaffRequest, pk: int) -> HttpResponse:
     """Let somebody only write."""
     words = "They are signed out everywhere at once. They may still write and telephone."
-    told = ("{} shall only write", words, "Close their sign-in")
+    told = ("{} will only write", words, "Close their sign-in")
     return _confirmed(request, pk, verbs.close_sign_in, told)
 
 

@@ -44,7 +44,7 @@ def team_new(request: StaffRequest) -> HttpResponse:
             form.add_error(None, _said(refusal))
         else:
             return redirect("teams")
-    return _form_page(request, form, "New team", "Form the team")
+    return _form_page(request, form, "New team", "Add the team")
 
 
 @administrator_page

@@ -23,7 +23,7 @@ class WaitingForm(TicketForm):
     on = forms.ChoiceField(
         label="Wait for", choices=list(WAITED_FOR.items()), widget=forms.RadioSelect
     )
-    words = words("Message to the customer", required=False, help_text="Empty: no message is sent.")
+    words = words("Message to the customer", required=False, help_text="Leave it empty to send no message.")
 
 
 class UpdateForm(TicketForm):
@@ -43,7 +43,7 @@ class WorkaroundForm(TicketForm):
 class ClosureForm(TicketForm):
     """Perhaps a last message."""
 
-    words = words("Message to the customer", required=False, help_text="Empty: no message is sent.")
+    words = words("Message to the customer", required=False, help_text="Leave it empty to send no message.")
 
 
 class NoticeForm(TicketForm):
