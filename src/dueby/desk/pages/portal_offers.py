@@ -26,7 +26,10 @@ UNNAMED: Final = "the agreement does not name it"
 _SAID: Final = {
     Wanted.TRAINING: ("A training session of one hour", "Led by a specialist, remote."),
     Wanted.ON_SITE: ("Work or training on site", "One of our people comes to you."),
-    Wanted.DEVELOPMENT: ("A new feature or custom development", "Something that the product cannot do yet."),
+    Wanted.DEVELOPMENT: (
+        "A new feature or custom development",
+        "Something that the product cannot do yet.",
+    ),
 }
 
 

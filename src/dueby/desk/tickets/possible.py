@@ -100,11 +100,13 @@ def _not_rectified(ticket: Ticket) -> str:
 def _not_waiting(ticket: Ticket) -> str:
     if ticket.status != Status.WAITING:
         return ""
-    return f"the ticket is waiting for {ticket.waiting_on.replace('_', ' ')} already; resume it first"
+    return (
+        f"the ticket is waiting for {ticket.waiting_on.replace('_', ' ')} already; resume it first"
+    )
 
 
 def _waiting(ticket: Ticket) -> str:
-    return "" if ticket.status == Status.WAITING else "the ticket is not waiting for anybody; the work goes on"
+    return "" if ticket.status == Status.WAITING else "the ticket is not waiting for anybody"
 
 
 def _reopenable(ticket: Ticket) -> str:

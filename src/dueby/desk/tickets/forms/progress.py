@@ -23,7 +23,9 @@ class WaitingForm(TicketForm):
     on = forms.ChoiceField(
         label="Wait for", choices=list(WAITED_FOR.items()), widget=forms.RadioSelect
     )
-    words = words("Message to the customer", required=False, help_text="Leave it empty to send no message.")
+    words = words(
+        "Message to the customer", required=False, help_text="Leave it empty to send no message."
+    )
 
 
 class UpdateForm(TicketForm):
@@ -43,7 +45,9 @@ class WorkaroundForm(TicketForm):
 class ClosureForm(TicketForm):
     """Perhaps a last message."""
 
-    words = words("Message to the customer", required=False, help_text="Leave it empty to send no message.")
+    words = words(
+        "Message to the customer", required=False, help_text="Leave it empty to send no message."
+    )
 
 
 class NoticeForm(TicketForm):
