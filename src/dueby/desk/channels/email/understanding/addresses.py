@@ -9,7 +9,7 @@ from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.cleaning import one_line
 from dueby.desk.channels.email.understanding.words import words_decoded
 
-_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.){0,2000})"')
+_TOKEN: Final = re.compile(r'\\.|[()"]|[^()"\\]{1,2000}|\\', re.DOTALL)
 _ANGLED: Final = re.compile(r"<([^<>]{0,1000})>")
 _BARE: Final = re.compile(r"[^\s<>()\[\],;:\"@]{1,128}@[^\s<>()\[\],;:\"@]{1,255}")
 _IN_TEXT: Final = re.compile(
@@ -28,13 +28,8 @@ class Mailbox(NamedTuple):
 def mailboxes(field: str) -> list[Mailbox]:
     """Return the mailboxes of a field's text, its encoded words not yet decoded."""
     quoted: list[str] = []
-
-    def put_away(found: re.Match[str]) -> str:
-        quoted.append(found[1])
-        return f"\x00{len(quoted) - 1}\x00"
-
-    plain = _QUOTED.sub(put_away, field[: limits.FIELD_BYTES].replace("\x00", ""))
-    pieces = re.split(r"[,;]", _without_comments(plain))[: limits.ADDRESSES * 2]
+    plain = _set_apart(field[: limits.FIELD_BYTES].replace("\x00", ""), quoted)
+    pieces = re.split(r"[,;]", plain)[: limits.ADDRESSES * 2]
     found = (_mailbox(piece, quoted) for piece in pieces if piece.strip())
     return [each for each in found if each is not None][: limits.ADDRESSES]
 
@@ -74,14 +69,20 @@ def _clean(name: str) -> str:
     return one_line(words_decoded(re.sub(r"\\(.)", r"\1", name)), limits.NAME_LETTERS).strip("'")
 
 
-def _without_comments(text: str) -> str:
+def _set_apart(text: str, quoted: list[str]) -> str:
+    """Return a text without comments, and with a mark for each text in quotes."""
     kept: list[str] = []
     depth = 0
-    for each in text:
-        if each == "(":
-            depth += 1
-        elif each == ")" and depth:
-            depth -= 1
-        elif not depth:
-            kept.append(each)
+    for piece in _TOKEN.findall(text):
+        if depth == 0 and piece == '"':
+            quoted.append("")
+            kept.append(f"\x00{len(quoted) - 1}\x00")
+            depth = -1
+        elif depth < 0:
+            depth = 0 if piece == '"' else -1
+            quoted[-1] += "" if piece == '"' else piece
+        elif piece in "()":
+            depth = max(0, depth + (1 if piece == "(" else -1))
+        elif depth == 0:
+            kept.append(piece)
     return "".join(kept)

@@ -24,6 +24,7 @@ class Fields:
 
     def __init__(self, raw: list[tuple[str, bytes]], complaints: list[str]) -> None:
         self._raw: dict[str, list[bytes]] = {}
+        self._parametered: dict[str, Parametered] = {}
         self.complaints = complaints
         for name, value in raw:
             self._raw.setdefault(name, []).append(value)
@@ -53,7 +54,9 @@ class Fields:
 
     def parametered(self, name: str) -> Parametered:
         """Return the first field of a name as a value with parameters."""
-        return read_parametered(self.raw(name))
+        if name not in self._parametered:
+            self._parametered[name] = read_parametered(self.raw(name))
+        return self._parametered[name]
 
     def mailboxes(self, name: str) -> list[Mailbox]:
         """Return the mailboxes of all fields of a name."""

@@ -13,15 +13,18 @@ FIELD_BYTES: Final = 32_768
 DEPTH: Final = 30
 """Parts within parts."""
 PARTS: Final = 1_000
-TEXT_BYTES: Final = 2_097_152
+TEXT_BYTES: Final = 1_048_576
 """Encoded, of one part whose text is read."""
 TEXT_LETTERS: Final = 200_000
 """Of the text that is told."""
-MARKUP_LETTERS: Final = 1_000_000
+MARKUP_LETTERS: Final = 200_000
+"""Without the pictures that stand in it; the work of a browser's parser is not always even."""
 MARKUP_DEPTH: Final = 500
 """Elements within elements: the sanitizer's work grows with the square of it."""
 LINE_LETTERS: Final = 2_000
 """Of a line that is judged by its wording."""
+JUDGED_LINES: Final = 5_000
+"""Of a text whose quotations are looked for."""
 ADDRESSES: Final = 200
 NAME_LETTERS: Final = 255
 SUBJECT_LETTERS: Final = 998

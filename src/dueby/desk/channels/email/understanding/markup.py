@@ -14,6 +14,7 @@ import nh3
 
 from dueby.desk.channels.email.understanding import limits
 
+_DATA: Final = re.compile(r"data:[\w/+.;=-]{0,60},[\w/+=%\s-]{60,}")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
 # A browser closes these by itself, or never opens them: none of them nests in itself.
 _FLAT: Final = frozenset(
@@ -69,7 +70,7 @@ def markup_text(markup: str) -> str:
 
 def bounded(markup: str) -> str:
     """Return HTML cut where it is too long, or where its elements nest too deep."""
-    markup = markup[: limits.MARKUP_LETTERS]
+    markup = _DATA.sub("", markup[: limits.TEXT_BYTES])[: limits.MARKUP_LETTERS]
     open_by_name: dict[str, int] = {}
     depth = 0
     for found in _TAG.finditer(markup):
@@ -174,10 +175,11 @@ class _Text(HTMLParser):
         self.links = [(href, 0) for href, _ in self.links]
 
     def _end_line(self, *, apart: bool) -> None:
-        if "".join(self.line).strip():
-            self._break()
-        self.line = []
-        self.links = [(href, 0) for href, _ in self.links]
+        if self.line:
+            if "".join(self.line).strip():
+                self._break()
+            self.line = []
+            self.links = [(href, 0) for href, _ in self.links]
         if apart and self.done and self.done[-1].strip("> "):
             self.done.append(self._prefix().rstrip())
 

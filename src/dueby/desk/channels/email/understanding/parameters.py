@@ -12,7 +12,7 @@ from dueby.desk.channels.email.understanding.words import words_decoded
 _MOST: Final = 50
 # A value in quotes, or without them up to the semicolon: specials stand unquoted often enough.
 _PARAMETER: Final = re.compile(
-    r';[;\s]{0,200}([^\s=;"]{1,60})\s{0,20}=\s{0,20}(?:"((?:[^"\\]|\\.){0,4000})"?|([^;"]{0,4000}))',
+    r';[;\s]{0,20}([^\s=;"]{1,60})\s{0,20}=\s{0,20}(?:"((?:[^"\\]|\\.){0,4000})"?|([^;"]{0,4000}))',
     re.DOTALL,
 )
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)

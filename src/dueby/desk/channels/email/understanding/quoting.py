@@ -49,19 +49,25 @@ def reply_text(text: str) -> str:
 
 
 def _without_quotes(lines: list[str]) -> list[str]:
+    judged, rest = lines[: limits.JUDGED_LINES], lines[limits.JUDGED_LINES :]
+    ends = [bool(_COLON.search(each) or WROTE.search(each)) for each in judged]
     kept: list[str] = []
     place = 0
-    while place < len(lines):
-        if _QUOTED.match(lines[place]):
+    while place < len(judged):
+        if _QUOTED.match(judged[place]):
             place += 1
             continue
-        length = introduction_length(lines, place)
-        if _begins_rest(lines, place) or (length and not _is_quoted(lines, place + length)):
+        length = (
+            introduction_length(judged, place)
+            if any(ends[place : place + _INTRODUCTION_LINES])
+            else 0
+        )
+        if _begins_rest(judged, place) or (length and not _is_quoted(judged, place + length)):
             # An earlier message without marks ends nowhere; below nothing, it is all there is.
             return kept if _says_something(kept) else lines[place:]
-        kept += lines[place : place + 1] if not length else []
+        kept += judged[place : place + 1] if not length else []
         place += length or 1
-    return kept
+    return kept + rest
 
 
 def introduction_length(lines: list[str], place: int) -> int:
@@ -71,8 +77,10 @@ def introduction_length(lines: list[str], place: int) -> int:
         joined = f"{joined} {line.strip()}".strip()
         if not line.strip() or _QUOTED.match(line) or len(joined) > _INTRODUCTION_LETTERS:
             return 0
+        if length > 1 and not _BEGINNING.search(lines[place]):
+            return 0
         if _introduces(joined):
-            return length if length == 1 or _BEGINNING.search(lines[place]) else 0
+            return length
     return 0
 
 

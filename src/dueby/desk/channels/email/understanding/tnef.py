@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.charsets import decoded
 
+_ATTRIBUTES: Final = 20_000
 _SIGNATURE: Final = 0x223E9F78
 _HEAD: Final = struct.Struct("<BII")
 _STARTS_FILE: Final = 0x9002
@@ -66,7 +67,9 @@ def _take(file: Enclosed, attribute: _Attribute) -> None:
 
 def _attributes(raw: memoryview) -> Iterator[_Attribute]:
     place = 6
-    while place + _HEAD.size <= len(raw):
+    for _ in range(_ATTRIBUTES):
+        if place + _HEAD.size > len(raw):
+            return
         _, number, length = _HEAD.unpack_from(raw, place)
         start = place + _HEAD.size
         yield _Attribute(number & 0xFFFF, raw[start : start + length])

@@ -9,6 +9,7 @@ from typing import Final
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _OTHER: Final = bytes(sorted(set(range(256)) - set(_ALPHABET)))
 _SPACE: Final = bytes(range(33)) + b"="
+_UU_LINES: Final = 20_000
 _PIECE: Final = 1 << 20
 _SOFT_BREAK: Final = re.compile(rb"=[ \t]{0,20}\r?\n")
 _ESCAPED: Final = re.compile(rb"=[0-9A-Fa-f]{2}")
@@ -58,11 +59,11 @@ def _pieces(raw: memoryview) -> list[bytes] | map[bytes]:
 
 def _uu_bytes(raw: bytes) -> bytes:
     decoded: list[bytes] = []
-    for line in raw.splitlines():
+    for line in raw.split(b"\n", _UU_LINES)[:_UU_LINES]:
         if line.startswith((b"begin ", b"end")):
             continue
         try:
-            decoded.append(binascii.a2b_uu(line))
+            decoded.append(binascii.a2b_uu(line.rstrip(b"\r")))
         except binascii.Error:
             continue
     return b"".join(decoded)
