@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.db import models
 
-from dueby.desk.contracts.models import AgreementText
+from dueby.desk.contracts.models import SupportAgreement
+from dueby.desk.contracts.models.agreement import editions_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -142,11 +143,15 @@ class QueueForm(forms.Form):
 
 def vocabulary() -> Vocabulary:
     """Return the words that the agreements use, each as the newest edition has it."""
-    newest = AgreementText.objects.values("agreement").annotate(newest=models.Max("pk"))
-    texts = AgreementText.objects.filter(pk__in=newest.values("newest")).only("pk").order_by("pk")
+    adopted = SupportAgreement.objects.exclude(newest=None).order_by("newest")
+    return _told_by(*adopted.values_list("newest__digest", flat=True))
+
+
+@lru_cache(maxsize=8)
+def _told_by(*digests: str) -> Vocabulary:
     told = Vocabulary({}, {}, {}, {})
-    for text in texts:
-        _add(told, text.editions.newest)
+    for digest in digests:
+        _add(told, editions_of(digest).newest)
     return told
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db.models import OuterRef, Subquery
 
@@ -13,54 +13,41 @@ from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.models.clocked import COMMITMENT
 from dueby.desk.contracts.models import Decision
 from dueby.desk.pages.queue_lanes import PATCH, TICKET
-from dueby.desk.tickets.models import Contest, Finding, Message, MessageKind, Status, Ticket
+from dueby.desk.pages.queue_paging import KINDS
+from dueby.desk.pages.queue_row import NextClock, Row
+from dueby.desk.tickets.models import (
+    Contest,
+    Contested,
+    Finding,
+    Message,
+    MessageKind,
+    Status,
+    Ticket,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models import QuerySet
-
     from dueby.desk.pages.queue_paging import Position
     from dueby.desk.people.models import User
 
-    Subject: TypeAlias = Ticket | Patch
+    Subject: TypeAlias = Any
+    """A patch, or the columns of a ticket."""
+    Key: TypeAlias = tuple[int, int]
+    """The kind and the number of a subject."""
 
 NOBODY: Final = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One subject as the queue tells it, at the address that `place` and `pk` name.
-
-    `clock` is that of the promise that is due next, else of one that waits for its date; `reason`
-    says why there is no date. `turn` is who has to do something next. `asked_at` is when the
-    customer said something that nobody has answered.
-    """
-
-    place: str
-    pk: int
-    name: str
-    title: str
-    customer: str
-    request_class: str
-    severity: str
-    is_proposed: bool
-    clock: Clock | None
-    due_title: str
-    due_at: datetime | None
-    reason: str
-    status: str
-    turn: str
-    assignee: str
-    asked_at: datetime | None = None
-    contested: str = ""
+_COLUMNS: Final = (
+    *("pk", "subject", "organization__name", "request_class", "severity", "finding"),
+    *("status", "waiting_on", "next_due_at", "next_due_title", "assignee__name"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What was asked about a whole page, by the name or the number of each subject."""
 
-    clocks: dict[str, list[Clock]]
+    clocks: dict[str, list[NextClock]]
     refusals: dict[str, str]
     asked: dict[int, datetime]
     contests: dict[int, str]
@@ -69,44 +56,55 @@ class _Known:
 def rows_at(positions: Sequence[Position], user: User) -> list[Row]:
     """Return what the queue tells of the tickets and patches that stand at some positions."""
     subjects = _subjects(positions, user)
-    tickets = [each.pk for each in subjects if isinstance(each, Ticket)]
-    clocks = _clocks([each.journal_name for each in subjects])
+    tickets = [pk for kind, pk in subjects if kind == TICKET]
+    names = {key: _journal_name(key) for key in subjects}
+    clocks = _clocks(list(names.values()))
     undated = [
-        each.journal_name
-        for each in subjects
-        if each.next_due_at is None and each.journal_name not in clocks
+        names[key]
+        for key, each in subjects.items()
+        if each.next_due_at is None and names[key] not in clocks
     ]
     known = _Known(clocks, _refusals(undated), _asked(tickets), _contests(tickets))
-    return [_row(each, known) for each in subjects]
+    # What went between the two questions is left out.
+    keys = ((each.kind, each.pk) for each in positions)
+    return [_row(key, subjects[key], known) for key in keys if key in subjects]
 
 
-def _subjects(positions: Sequence[Position], user: User) -> list[Subject]:
-    tickets = Ticket.objects.visible_to(user).select_related("organization", "assignee")
+def _subjects(positions: Sequence[Position], user: User) -> dict[Key, Subject]:
+    """Return what stands at the positions; of tickets no more columns than a row tells."""
+    tickets = Ticket.objects.visible_to(user).values_list(*_COLUMNS, named=True)
     patches = Patch.objects.visible_to(user).select_related("owner")
-    found: dict[tuple[int, int], Subject] = {}
+    found: dict[Key, Subject] = {}
     for kind, rows in ((TICKET, tickets), (PATCH, patches)):
         wanted = [each.pk for each in positions if each.kind == kind]
         found |= {(kind, row.pk): row for row in (rows.filter(pk__in=wanted) if wanted else ())}
-    # What went between the two questions is left out.
-    keys = ((each.kind, each.pk) for each in positions)
-    return [found[key] for key in keys if key in found]
+    return found
 
 
-def _row(subject: Subject, known: _Known) -> Row:
-    clock = _next(subject, known.clocks.get(subject.journal_name, []))
-    reason = known.refusals.get(subject.journal_name, "") if clock is None else clock.reason
+def _journal_name(key: Key) -> str:
+    kind, pk = key
+    return f"{KINDS[kind]}:{pk}"
+
+
+def _row(key: Key, subject: Subject, known: _Known) -> Row:
+    name = _journal_name(key)
+    clock = _next(subject, known.clocks.get(name, []))
+    reason = known.refusals.get(name, "") if clock is None else clock.reason
     if isinstance(subject, Patch):
         return _patch_row(subject, clock, reason)
     return _ticket_row(subject, clock, reason, known)
 
 
-def _ticket_row(ticket: Ticket, clock: Clock | None, reason: str, known: _Known) -> Row:
+def _ticket_row(ticket: Subject, clock: NextClock | None, reason: str, known: _Known) -> Row:
+    status = Status(ticket.status)
+    is_finished = status in {Status.SOLVED, Status.CLOSED}
+    waits_for = ticket.waiting_on.replace("_", " ") if status == Status.WAITING else ""
     return Row(
         place="ticket",
         pk=ticket.pk,
         name=f"#{ticket.pk}",
         title=ticket.subject,
-        customer=ticket.organization.name,
+        customer=ticket.organization__name,
         request_class=ticket.request_class,
         severity=ticket.severity,
         is_proposed=ticket.finding != Finding.CONFIRMED,
@@ -114,17 +112,17 @@ def _ticket_row(ticket: Ticket, clock: Clock | None, reason: str, known: _Known)
         due_title=ticket.next_due_title,
         due_at=ticket.next_due_at,
         reason=reason,
-        status=ticket.get_status_display(),
-        turn=_turn(ticket),
-        assignee="" if ticket.assignee is None else ticket.assignee.name,
-        asked_at=None if ticket.is_finished else known.asked.get(ticket.pk),
+        status=status.value,
+        turn=waits_for or (NOBODY if is_finished else "us"),
+        assignee=ticket.assignee__name or "",
+        asked_at=None if is_finished else known.asked.get(ticket.pk),
         contested=known.contests.get(ticket.pk, ""),
     )
 
 
-def _patch_row(patch: Patch, clock: Clock | None, reason: str) -> Row:
+def _patch_row(patch: Patch, clock: NextClock | None, reason: str) -> Row:
     is_deployed, is_available = patch.deployed_at is not None, patch.available_at is not None
-    waits = "Open" if is_available else "Waiting"
+    waits = "open" if is_available else "waiting"
     return Row(
         place="patch",
         pk=patch.pk,
@@ -138,30 +136,25 @@ def _patch_row(patch: Patch, clock: Clock | None, reason: str) -> Row:
         due_title=patch.next_due_title,
         due_at=patch.next_due_at,
         reason=reason,
-        status="Deployed" if is_deployed else waits,
+        status="deployed" if is_deployed else waits,
         turn=NOBODY if is_deployed else "us" if is_available else "maker of the system",
         assignee="" if patch.owner is None else patch.owner.name,
     )
 
 
-def _turn(ticket: Ticket) -> str:
-    if ticket.status == Status.WAITING:
-        return ticket.waiting_on.replace("_", " ")
-    return NOBODY if ticket.is_finished else "us"
-
-
-def _next(subject: Subject, clocks: Iterable[Clock]) -> Clock | None:
+def _next(subject: Subject, clocks: Iterable[NextClock]) -> NextClock | None:
     """Return the clock of what is due next, else the first that waits for its date."""
     due = subject.next_due_at
     return next((each for each in clocks if each.due_at == due), None)
 
 
-def _clocks(names: Sequence[str]) -> dict[str, list[Clock]]:
+def _clocks(names: Sequence[str]) -> dict[str, list[NextClock]]:
     """Return the commitments that are still owed, by subject, in the agreement's order."""
     owed = Clock.objects.filter(subject__in=names, strength=COMMITMENT).unfinished()
-    clocks: dict[str, list[Clock]] = {}
-    for clock in owed.order_by("subject", "number"):
-        clocks.setdefault(clock.subject, []).append(clock)
+    clocks: dict[str, list[NextClock]] = {}
+    columns = [each.name for each in fields(NextClock)]
+    for subject, *told in owed.order_by("subject", "number").values_list("subject", *columns):
+        clocks.setdefault(subject, []).append(NextClock(*told))
     return clocks
 
 
@@ -177,11 +170,9 @@ def _asked(tickets: Sequence[int]) -> dict[int, datetime]:
     """Return when the customer spoke, by ticket, where it was they who had the last word."""
     said = Message.objects.filter(ticket=OuterRef("pk"), kind__in=_BY_PEOPLE)
     last = said.order_by("-said_at", "-pk")
-    words = Ticket.objects.filter(pk__in=tickets).annotate(
-        said_by=Subquery(last.values("contact")[:1]), said_at=Subquery(last.values("said_at")[:1])
-    )
-    told = words.exclude(said_by=None).values_list("pk", "said_at")
-    return dict(told)
+    by, at = (Subquery(last.values(name)[:1]) for name in ("contact", "said_at"))
+    told = Ticket.objects.filter(pk__in=tickets).values_list("pk", by, at)
+    return {pk: said_at for pk, contact, said_at in told if contact is not None}
 
 
 _BY_PEOPLE: Final = (MessageKind.MESSAGE, MessageKind.CALL)
@@ -189,9 +180,9 @@ _BY_PEOPLE: Final = (MessageKind.MESSAGE, MessageKind.CALL)
 
 def _contests(tickets: Sequence[int]) -> dict[int, str]:
     """Return what is contested and not yet answered, by ticket."""
-    unanswered: QuerySet[Contest] = Contest.objects.filter(ticket__in=tickets, answered_at=None)
+    unanswered = Contest.objects.filter(ticket__in=tickets, answered_at=None).order_by("raised_at")
     contests: dict[int, str] = {}
-    for each in unanswered.order_by("raised_at"):
-        about = each.get_about_display().lower()
-        contests[each.ticket_id] = " and ".join(filter(None, (contests.get(each.ticket_id), about)))
+    for pk, contested in unanswered.values_list("ticket", "about"):
+        about = str(Contested(contested).label).lower()
+        contests[pk] = " and ".join(filter(None, (contests.get(pk), about)))
     return contests

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
-from dueby.sla.clocks import Flag, Standing
+from dueby.desk.clocks.standing import standing_of
+from dueby.sla.clocks import Flag
 
 if TYPE_CHECKING:
     from dueby.sla.clocks import Clock as EngineClock
+    from dueby.sla.clocks import Standing
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -92,18 +94,7 @@ class Clock(models.Model):
 
     def standing(self, at: datetime) -> Standing:
         """Return how the clock stands, but for closed hours, which only the engine knows."""
-        if self.cancelled_at is not None:
-            return Standing.CANCELLED
-        if self.stopped_at is not None:
-            late = self.due_at is not None and self.stopped_at > self.due_at
-            return Standing.MET_LATE if late else Standing.MET
-        if self.due_at is not None and at > self.due_at:
-            return Standing.OVERDUE
-        if self.paused_since is not None:
-            return Standing.PAUSED
-        if self.started_at is None:
-            return Standing.WAITING if self.is_waiting else Standing.NOT_STARTED
-        return Standing.WAITING if self.is_waiting else Standing.RUNNING
+        return standing_of(self, at)
 
     def left(self, at: datetime) -> timedelta | None:
         """Return the time until it is due, negative afterwards; None where nothing runs."""

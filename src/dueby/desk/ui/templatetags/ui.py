@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.utils.html import format_html
@@ -80,6 +81,29 @@ def time_left_tag(clock_or_due: Measured | datetime | None, at: datetime) -> Saf
     return _badge("time-left", time_left_of(clock_or_due, at))
 
 
+class Due(Protocol):
+    """Something that may have a date, and the clock of that date or of none."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is due."""
+
+    @property
+    def clock(self) -> Measured | None:
+        """The clock, where there is one."""
+
+
+@register.simple_tag
+def due_badges(due: Due, at: datetime) -> SafeString:
+    """Return the time left of something, and how it stands where that says more than overdue."""
+    if due.clock is None:
+        return time_left_tag(due.due_at, at)
+    left = time_left_tag(due.clock if due.due_at else None, at)
+    if due.due_at is not None and due.due_at < at:
+        return left
+    return SafeString(f"{left} {standing(due.clock, at)}")
+
+
 @register.simple_tag
 def outcome(clock: Measured, at: datetime) -> SafeString:
     """Return how a finished clock ended as a badge: "met", "met 2 h late", "cancelled"."""
@@ -111,9 +135,11 @@ def _to_the_minute(at: datetime) -> datetime:
 
 
 def _time(at: datetime, said: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', at.astimezone(UTC).isoformat(), said)
+    instant = at.astimezone(UTC).isoformat()
+    return SafeString(f'<time datetime="{instant}">{said}</time>')
 
 
+@lru_cache(maxsize=512)
 def _badge(kind: str, shown: Shown) -> SafeString:
     return format_html(
         '<span class="{} tone-{}">{} {}</span>',
