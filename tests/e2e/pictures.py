@@ -1,4 +1,4 @@
-"""Draws the pictures of the documentation: `make pictures` (needs Chromium).
+"""Draws the pictures of the documentation, and keeps one mail: `make pictures` (needs Chromium).
 
 Each is what a browser shows of a demo desk at one moment, so that they change only where the
 pages do.
@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import _wait_for
 from tests.e2e.small_png import small_png
-from tests.e2e.still_desk import MOMENT
+from tests.e2e.still_desk import MOMENT, RECEIPT, SUBJECT
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PLACE: Final = ROOT / "docs" / "screenshots"
@@ -61,7 +61,7 @@ def foresee(page: Page) -> None:
     page.get_by_role("link", name="Change the severity").click()
     page.get_by_role("radio", name=re.compile("^2, ")).check()
     page.get_by_role("textbox", name="Reason").fill(
-        "The report is what the depots are staffed by; they now count by hand."
+        "Every week another depot is counted twice until somebody corrects it by hand."
     )
     page.get_by_role("button", name="Show the dates it moves").click()
 
@@ -88,7 +88,7 @@ class Picture(NamedTuple):
 BOTH: Final[tuple[Scheme, ...]] = ("light", "dark")
 PICTURES: Final = (
     Picture("queue", "Ada", "/desk/", 860, schemes=BOTH),
-    Picture("ticket", "Ada", "Weekly throughput report", 900, why, BOTH),
+    Picture("ticket", "Ada", SUBJECT, 900, why, BOTH),
     Picture("portal", "Rosa", "/portal/", 860, schemes=BOTH),
     Picture("severity", "Ada", "Depot Malm", 760, foresee),
     Picture("contest", "Lena", "Depot Malm", 760, nothing),
@@ -150,6 +150,7 @@ def still_desk() -> Iterator[str]:
         server = subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.DEVNULL)
         try:
             _wait_for(f"http://localhost:{PORT}/health/live")
+            shutil.copy(Path(home) / RECEIPT, PLACE)
             yield f"http://localhost:{PORT}"
         finally:
             server.terminate()

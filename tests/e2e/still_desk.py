@@ -10,6 +10,7 @@ import os
 import sys
 from datetime import UTC, datetime, tzinfo
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 from unittest import mock
 
@@ -19,6 +20,9 @@ from dueby.cli import main
 
 MOMENT: Final = datetime(2026, 11, 27, 15, 40, tzinfo=UTC)
 """The Friday after Thanksgiving Day, twenty to eleven in New York."""
+
+RECEIPT: Final = "receipt.txt"
+SUBJECT: Final = "Weekly throughput report"
 
 
 class Still(datetime):
@@ -31,17 +35,26 @@ class Still(datetime):
         return cls(at.year, at.month, at.day, at.hour, at.minute, tzinfo=at.tzinfo, fold=at.fold)
 
 
+def _receipt() -> str:
+    """Return the mail that a customer got for a report in the portal."""
+    parcels = import_module("dueby.desk.outbox.models").Parcel.objects
+    mail = parcels.filter(content__subject__icontains=SUBJECT).order_by("pk")[0].content
+    return f"To: {mail['to']}\nSubject: {mail['subject']}\n\n{mail['text']}"
+
+
 def serve(home: str, port: int) -> None:
     """Fill a desk as it is at the moment, and serve it until the process is ended."""
     os.environ.update(
         DUEBY_HOME=home,
         DUEBY_LOOPBACK="on",
         DUEBY_PORT=str(port),
+        DUEBY_BASE_URL="http://localhost:8000",
         DUEBY_MAIL_FROM="Plixer Support <support@plixer.example>",
         DUEBY_LOG_LEVEL="error",
     )
     with mock.patch("dueby.desk.timekeeping.datetime", Still):
         main.main(["demo"])
+        (Path(home) / RECEIPT).write_text(_receipt(), encoding="utf-8")
         import_module("dueby.desk.ui.assets").publish()
         application = import_module("dueby.desk.asgi").application
         uvicorn.run(application, host="127.0.0.1", port=port, log_config=None, lifespan="off")
