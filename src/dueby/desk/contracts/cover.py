@@ -50,7 +50,17 @@ def cover_of(organization: Organization, at: datetime, product: str = "") -> Cov
     Which contract counts is what RULE says. Raises NoAgreementError where the customer has no
     contract and the desk no agreement.
     """
-    contract = _that_counts(list(organization.contracts.with_lines()), at, product)
+    return cover_by(contracts_of(organization), at, product)
+
+
+def contracts_of(organization: Organization) -> list[Contract]:
+    """Return a customer's contracts with all that is asked of them, for whoever asks twice."""
+    return list(organization.contracts.with_lines())
+
+
+def cover_by(contracts: list[Contract], at: datetime, product: str = "") -> Covered:
+    """Return what is known of a cover by all the contracts of a customer, as `cover_of` does."""
+    contract = _that_counts(contracts, at, product)
     agreement = contract.agreement if contract is not None else usual_agreement()
     text = agreement.current()
     return Covered(contract, text, given_by(contract, text))
@@ -58,7 +68,7 @@ def cover_of(organization: Organization, at: datetime, product: str = "") -> Cov
 
 def candidates(organization: Organization, at: datetime, product: str = "") -> list[Candidate]:
     """Return every contract of a customer with the one that counts at `at` first."""
-    contracts = list(organization.contracts.with_lines())
+    contracts = contracts_of(organization)
     counting = _that_counts(contracts, at, product)
     told = [
         Candidate(each, standing_of(each, at), _covers(each, product) > 0, each == counting)

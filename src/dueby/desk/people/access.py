@@ -78,10 +78,11 @@ def customer_page(view: CustomerView[Rest]) -> View[Rest]:
         user = request.user
         if not isinstance(user, User) or not user.is_active:
             raise Http404
-        present = Contact.objects.present().select_related("organization", "user")
+        present = Contact.objects.present().select_related("organization")
         contact = present.filter(user=user).first()
         if contact is None:
             raise Http404
+        contact.user = user
         asked = cast("CustomerRequest", request)
         asked.contact = contact
         return view(asked, *args, **kwargs)

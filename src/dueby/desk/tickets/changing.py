@@ -12,7 +12,7 @@ from django.db import transaction
 from dueby.desk.clocks.casefile import recompute
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.people.models import Contact, User
-from dueby.desk.streams.models import publish
+from dueby.desk.streams.models import publish_to
 from dueby.desk.tickets.meaning import unsaid
 from dueby.desk.tickets.models import Finding, Message, MessageKind, Status, Ticket
 from dueby.desk.tickets.possible import NotPossibleError, Verb, require
@@ -165,8 +165,7 @@ def take_over(ticket: Ticket, told: Evaluation) -> None:
 
 def wake(ticket: Ticket, at: datetime) -> None:
     """Wake the pages that show a ticket; last of all, for everybody wants the queue's lock."""
-    for stream in (ticket.journal_name, QUEUE):
-        publish(stream, "changed", {"ticket": ticket.pk}, at=at)
+    publish_to((ticket.journal_name, QUEUE), "changed", {"ticket": ticket.pk}, at=at)
 
 
 def say(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from dueby.desk.clocks.casefile import CaseFile, Reckoned
 from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.models.clocked import due_next
-from dueby.desk.contracts.cover import Covered, cover_of
+from dueby.desk.contracts.cover import Covered, contracts_of, cover_by
 from dueby.desk.contracts.models import Decision
 from dueby.desk.journal.facts import OPENED
 from dueby.desk.journal.recording import Happening, begin
@@ -25,6 +25,7 @@ from dueby.desk.tickets.wording import one_line
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dueby.desk.contracts.models import Contract
     from dueby.desk.journal.models import Entry, Text
     from dueby.desk.people.models import Contact, User
     from dueby.desk.products.models import Product
@@ -72,17 +73,24 @@ class Report:
     files: Files = ()
 
 
-def open_ticket(report: Report, *, by: User | Contact, at: datetime) -> Ticket:
+def open_ticket(
+    report: Report,
+    *,
+    by: User | Contact,
+    at: datetime,
+    contracts: list[Contract] | None = None,
+) -> Ticket:
     """Open a ticket for a report, with decision, clocks and receipt.
 
-    `by` is who took it down: the contact, or an agent who listened. Nothing that the contract
-    says keeps a report out; a token seen before returns the ticket that it opened. Raises
-    ReportRefusedError for words that the agreement lacks, FileRefusedError for a file.
+    `by` is who took it down: the contact, or an agent who listened; `contracts` are the customer's
+    where somebody has just read them. Nothing that they say keeps a report out; a token seen
+    before returns the ticket that it opened. Raises ReportRefusedError for words that the
+    agreement lacks, FileRefusedError for a file.
     """
     kept = keep(report.files)
     try:
         with transaction.atomic():
-            return _opened(report, kept, by, at)
+            return _opened(report, contracts, kept, by, at)
     except IntegrityError:
         opened = Ticket.objects.filter(contact=report.contact, token=report.token).first()
         if not report.token or opened is None:
@@ -90,10 +98,18 @@ def open_ticket(report: Report, *, by: User | Contact, at: datetime) -> Ticket:
         return opened
 
 
-def _opened(report: Report, kept: list[KeptFile], by: User | Contact, at: datetime) -> Ticket:
+def _opened(
+    report: Report,
+    contracts: list[Contract] | None,
+    kept: list[KeptFile],
+    by: User | Contact,
+    at: datetime,
+) -> Ticket:
     said_at = at if report.said_at is None else report.said_at
     product = "" if report.product is None else report.product.name
-    covered = cover_of(report.contact.organization, said_at, product)
+    if contracts is None:
+        contracts = contracts_of(report.contact.organization)
+    covered = cover_by(contracts, said_at, product)
     ticket = ticket_row(report, covered, said_at)
     check_report(report, ticket.agreement)
     ticket.save(force_insert=True)

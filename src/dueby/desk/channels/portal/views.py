@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dueby.desk.channels.portal.foreseeing import foresee
 from dueby.desk.channels.portal.forms import ReportForm
 from dueby.desk.channels.portal.levels import levels_of
-from dueby.desk.contracts.cover import cover_of
+from dueby.desk.contracts.cover import contracts_of, cover_by, cover_of
 from dueby.desk.people.access import CustomerRequest, customer_page
 from dueby.desk.quotations.handing_over import excluded, hand_over
 from dueby.desk.tickets.attaching import FileRefusedError
@@ -35,7 +35,8 @@ REFUSED: Final = 422
 def report(request: CustomerRequest) -> HttpResponse:
     """Take a report; with "look" only tell what would be promised for it."""
     at = now()
-    covered = cover_of(request.contact.organization, at)
+    contracts = contracts_of(request.contact.organization)
+    covered = cover_by(contracts, at)
     agreement, products = covered.text.editions.governing(at), _products(covered)
     if request.method != "POST" or "look" in request.POST:
         asked = request.POST if request.method == "POST" else request.GET
@@ -46,7 +47,7 @@ def report(request: CustomerRequest) -> HttpResponse:
         return _shown(request, form, at, REFUSED)
     contact = request.contact
     try:
-        ticket = open_ticket(form.report_by(contact), by=contact, at=at)
+        ticket = open_ticket(form.report_by(contact), by=contact, at=at, contracts=contracts)
     except FileRefusedError as refusal:
         form.add_error("attachments", str(refusal))
         return _shown(request, form, at, REFUSED)

@@ -9,7 +9,7 @@ from django.db import connection, models
 from dueby.desk.streams.waking import tell_on_commit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 
@@ -42,27 +42,34 @@ class StreamEvent(models.Model):
         return f"{self.stream_id}/{self.number}"
 
 
-def publish(name: str, kind: str, data: Mapping[str, object], *, at: datetime) -> StreamEvent:
+def publish(name: str, kind: str, data: Mapping[str, object], *, at: datetime) -> None:
     """Append an event to a stream, in the transaction of the change it tells of.
 
     The number is given under the stream's lock, so that none is missing and none comes late; it
     is held until the transaction ends, so a verb publishes last.
     """
-    stream, number = _advance(name)
-    event = StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(data), at=at)
-    event.save(force_insert=True)
+    publish_to((name,), kind, data, at=at)
+
+
+def publish_to(
+    names: Sequence[str], kind: str, data: Mapping[str, object], *, at: datetime
+) -> None:
+    """Append an event to several streams, locked in the order in which they are named."""
+    StreamEvent.objects.bulk_create(
+        StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(data), at=at)
+        for stream, number in _advance(names)
+    )
     tell_on_commit()
-    return event
 
 
-def _advance(name: str) -> tuple[int, int]:
-    """Return the key of a stream and its next number, in one statement on both databases."""
+def _advance(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the key of each stream and its next number, by one statement on both databases."""
+    rows = ", ".join(["(%s, 1)"] * len(names))
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO streams_stream (name, head) VALUES (%s, 1)"
+            f"INSERT INTO streams_stream (name, head) VALUES {rows}"  # noqa: S608 - marks
             " ON CONFLICT (name) DO UPDATE SET head = streams_stream.head + 1"
             " RETURNING id, head",
-            [name],
+            names,
         )
-        stream, number = cursor.fetchone()
-    return stream, number
+        return list(cursor.fetchall())
