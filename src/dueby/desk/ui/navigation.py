@@ -13,14 +13,14 @@ from django.urls import reverse
 class Place:
     """One entry: the name of its address, its word, its icon, and the group it stands in.
 
-    The pages below a root are not part of it.
+    `asks` names what a user must be to open it. The pages below a root are not part of it.
     """
 
     name: str
     label: str
     icon: str
     group: str = ""
-    for_managers: bool = False
+    asks: str = "is_active"
     is_root: bool = False
 
 
@@ -38,13 +38,13 @@ DESK: Final = (
     Place("patches", "Patches", "shield-alert", "Work"),
     Place("training", "Training", "graduation-cap", "Work"),
     Place("quotations", "With sales", "hand-coins", "Work"),
-    Place("outbox", "Outbox", "send", "Work"),
+    Place("outbox", "Outbox", "send", "Work", asks="is_lead"),
     Place("customers", "Customers", "building-2", "Promises"),
     Place("contracts", "Contracts", "handshake", "Promises"),
     Place("agreements", "Agreements", "scroll-text", "Promises"),
     Place("products", "Products", "package", "Promises"),
-    Place("staff", "People", "users", "This desk", for_managers=True),
-    Place("teams", "Teams", "life-buoy", "This desk", for_managers=True),
+    Place("staff", "People", "users", "This desk", asks="is_manager"),
+    Place("teams", "Teams", "life-buoy", "This desk", asks="is_manager"),
 )
 PORTAL: Final = (
     Place("portal", "Support", "life-buoy", is_root=True),
@@ -54,9 +54,9 @@ PORTAL: Final = (
 )
 
 
-def links(places: Iterable[Place], path: str, *, is_manager: bool) -> list[Link]:
+def links(places: Iterable[Place], path: str, reader: object) -> list[Link]:
     """Return the entries that a reader at `path` may follow, with the one they are at marked."""
-    open_to = [place for place in places if is_manager or not place.for_managers]
+    open_to = [place for place in places if getattr(reader, place.asks, False)]
     hrefs = {place: reverse(place.name) for place in open_to}
     above = [href for place, href in hrefs.items() if path.startswith(href) and not place.is_root]
     nearest = max(above, key=len, default="")

@@ -31,8 +31,7 @@ _GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def navigation(context: Context, area: str) -> list[Link]:
     """Return the navigation of the desk or the portal for who reads this page."""
     request: HttpRequest = context["request"]
-    is_manager = getattr(request.user, "is_manager", False)
-    return links(DESK if area == "desk" else PORTAL, request.path, is_manager=is_manager)
+    return links(DESK if area == "desk" else PORTAL, request.path, request.user)
 
 
 @register.filter
