@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dueby.cli import main
+from dueby.desk.outbox.models import ParcelState
+from dueby.desk.people.models import Role as Rank
+from dueby.desk.tickets.models import Status
+from dueby.desk.ui.standings import STANDINGS
 from dueby.sla.agreement import NoNumber
 from dueby.sla.clocks import Flag, Standing
 from dueby.sla.evaluation.program import Role
@@ -28,8 +32,13 @@ from dueby.sla.language.grammar import CASE_TESTS, Made, TableShape
 from dueby.sla.language.nodes import Keys, documents
 from dueby.sla.language.shapes import Either, ListOf, MapOf, Reading, Record, Text
 from tests.documentation import ROOT, Page, pages
+from tests.e2e.pictures import PICTURES, WIDTH, file_name
+from tests.e2e.pictures import PLACE as SCREENSHOTS
+from tests.e2e.still_desk import RECEIPT
 
 if TYPE_CHECKING:
+    from django.db.models import TextChoices
+
     from dueby.sla.language.shapes import Key, Shape
 
 PAGES = pages()
@@ -275,7 +284,7 @@ class TestChoices:
 
 
 class TestCommandLine:
-    page = "\n".join([text_of("command-line.md"), text_of("operate/commands.md")])
+    page = EVERYWHERE
 
     def test_has_a_heading_for_every_command(self) -> None:
         headings = re.findall(r"^## (dueby .+)$", self.page, re.MULTILINE)
@@ -322,6 +331,52 @@ class TestSettings:
         section = text_of("operate/settings.md").split(f"### {name}\n")[1].split("\n#")[0]
 
         assert "default" in section or "sets it" in section
+
+
+class TestGlossary:
+    rows = tuple(re.findall(r"^\| ([^|]+) \|", text_of("glossary.md"), re.MULTILINE)[2:])
+    words = frozenset(word.strip() for row in rows for word in row.split(","))
+
+    @pytest.mark.parametrize("kind", [Status, Rank, ParcelState])
+    def test_has_every_word_for_how_something_stands_at_the_desk(
+        self, kind: type[TextChoices]
+    ) -> None:
+        assert {label.lower() for label in kind.labels} - self.words == set()
+
+    def test_has_every_word_for_how_a_clock_stands(self) -> None:
+        assert {shown.words for shown in STANDINGS.values()} - self.words == set()
+
+    def test_is_in_the_order_of_the_alphabet(self) -> None:
+        assert list(self.rows) == sorted(self.rows, key=str.casefold)
+
+
+DRAWN = {file_name(picture, scheme): picture for picture in PICTURES for scheme in picture.schemes}
+
+
+class TestScreenshots:
+    def test_are_those_that_the_command_draws(self) -> None:
+        assert {each.name for each in SCREENSHOTS.glob("*.png")} == set(DRAWN)
+
+    def test_are_all_shown(self) -> None:
+        shown = re.findall(r"screenshots/([\w-]+\.png)", EVERYWHERE)
+
+        assert set(shown) == set(DRAWN)
+
+    @pytest.mark.parametrize("name", DRAWN)
+    def test_are_as_wide_as_the_others_and_small(self, name: str) -> None:
+        png = (SCREENSHOTS / name).read_bytes()
+
+        size = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+        assert size == (WIDTH, DRAWN[name].height)
+        assert len(png) < 150_000
+
+    def test_come_with_the_receipt_that_the_tour_shows(self) -> None:
+        assert (SCREENSHOTS / RECEIPT).read_text(encoding="utf-8") in text_of("desk.md")
+
+    @pytest.mark.parametrize("page", PAGES, ids=[page.path.name for page in PAGES])
+    def test_are_where_the_pages_look_for_them(self, page: Page) -> None:
+        for place in re.findall(r'(?:src|srcset)="([^"]+)"', page.text):
+            assert (page.path.parent / place).exists(), place
 
 
 def commands(
