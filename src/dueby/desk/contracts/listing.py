@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from dueby.desk.contracts.cover import standing_of
 from dueby.desk.contracts.models import Contract
+from dueby.desk.ui.addresses import number_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 ROWS: Final = 50
 LONGEST: Final = 100
-_LARGEST: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,7 @@ class Asked:
     def of(cls, written: dict[str, str]) -> Asked:
         """Return what an address asks for; what makes no sense asks for nothing."""
         tidy = {name: text.replace("\x00", "").strip()[:LONGEST] for name, text in written.items()}
-        number = tidy.get("customer", "")
-        is_number = number.isdecimal() and int(number) < _LARGEST
-        customer = int(number) if is_number else None
-        return cls(tidy.get("q", ""), customer, tidy.get("after", ""))
+        return cls(tidy.get("q", ""), number_in(tidy.get("customer", "")), tidy.get("after", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from dueby.desk.people.models import User
 from dueby.desk.tickets.models import Ticket
+from dueby.desk.ui.addresses import number_in
 
 
 def may_listen(user: AbstractBaseUser, name: str) -> bool:
@@ -13,11 +14,12 @@ def may_listen(user: AbstractBaseUser, name: str) -> bool:
 
     The vendor's people hear all of them; a contact those of their organization's tickets.
     """
-    kind, _, number = name.partition(":")
+    kind, _, written = name.partition(":")
+    number = number_in(written)
     if not isinstance(user, User) or not user.is_active:
         return False
     if user.is_staff:
-        return name == "queue" or (kind in {"ticket", "patch"} and number.isdecimal())
-    if kind != "ticket" or not number.isdecimal() or len(number) > len("123456789012345"):
+        return name == "queue" or (kind in {"ticket", "patch"} and number is not None)
+    if kind != "ticket" or number is None:
         return False
-    return Ticket.objects.visible_to(user).filter(pk=int(number)).exists()
+    return Ticket.objects.visible_to(user).filter(pk=number).exists()

@@ -19,6 +19,7 @@ from dueby.desk.people.access import CustomerRequest, customer_page
 from dueby.desk.tickets.models import Status, Ticket
 from dueby.desk.tickets.models.ticket import TicketQuerySet
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.addresses import number_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +90,9 @@ def _next(ticket: Ticket) -> tuple[str, datetime | None, str]:
 def _finished(request: HttpRequest, shown: QuerySet[Ticket]) -> tuple[list[Ticket], int | None]:
     """Return one page of the finished tickets, newest first, and where the next page begins."""
     ended = shown.filter(status__in=(Status.SOLVED, Status.CLOSED)).order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:  # noqa: PLR2004 - what a key can be
-        ended = ended.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        ended = ended.filter(pk__lt=before)
     page = list(ended[: FINISHED + 1])
     older = page[FINISHED - 1].pk if len(page) > FINISHED else None
     return page[:FINISHED], older

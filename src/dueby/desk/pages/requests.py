@@ -68,7 +68,9 @@ class RequestForm(forms.Form):
     ) -> None:
         """Ask for what belongs to the thing that is wanted."""
         first = {"wanted": wanted, "hours": 1, "token": secrets.token_urlsafe(24)}
-        super().__init__(sent, auto_id=f"{wanted}-%s", initial={**first, **(initial or {})})
+        # Whoever makes a form up may have written anything: only what is known names its fields.
+        name = wanted if wanted in Wanted.values else "unknown"
+        super().__init__(sent, auto_id=f"{name}-%s", initial={**first, **(initial or {})})
         version = self.fields["version"]
         assert isinstance(version, forms.ModelChoiceField)  # noqa: S101 - declared above
         version.queryset = Version.objects.filter(pk__in=versions).select_related("product")

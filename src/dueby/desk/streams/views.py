@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET
 from dueby.desk.streams.guarding import Claim, may_listen
 from dueby.desk.streams.hub import Listener, hub
 from dueby.desk.streams.reading import head_of
+from dueby.desk.ui.addresses import number_in
 
 CONNECTIONS: Final = 24
 """Streams that one person may listen to at a time in one process."""
-LONGEST_NUMBER: Final = 15
 
 
 @require_GET
@@ -27,13 +27,14 @@ async def listen(request: HttpRequest, name: str) -> HttpResponseBase:
     user = await request.auser()
     if not isinstance(user, AbstractBaseUser) or not await sync_to_async(may_listen)(user, name):
         raise Http404
-    after = request.headers.get("Last-Event-ID") or request.GET.get("after")
-    if after is not None and not (after.isdecimal() and len(after) <= LONGEST_NUMBER):
+    last = request.headers.get("Last-Event-ID") or request.GET.get("after")
+    after = None if last is None else number_in(last)
+    if last is not None and after is None:
         return HttpResponse("Last-Event-ID is the number of an event.\n", "text/plain", 400)
     listening = sum(each.person == user.pk for each in hub().listeners)
     if listening >= CONNECTIONS:
         return _too_many()
-    number = await sync_to_async(head_of)(name) if after is None else int(after)
+    number = await sync_to_async(head_of)(name) if after is None else after
     claim = Claim(request.session.session_key or "", name)
     return _stream(Listener(claim, number, user.pk))
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.people.models import Contact
 from dueby.desk.tickets.forms import levels
+from dueby.desk.ui.addresses import number_in
 from dueby.desk.ui.forms import MomentField
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ def contacts_found(user: User, typed: str, chosen: str = "") -> list[Contact]:
     """
     present = Contact.objects.present().visible_to(user).select_related("organization")
     found = list(_matching(present, typed).order_by("name", "pk")[:MOST])
-    if chosen.isdecimal() and all(each.pk != int(chosen) for each in found):
-        found += present.filter(pk=chosen)
+    number = number_in(chosen)
+    if number is not None and all(each.pk != number for each in found):
+        found += present.filter(pk=number)
     return found
 
 
