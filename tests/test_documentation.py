@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import get_resolver, resolve, reverse
 
 from dueby.cli import main
 from dueby.desk.outbox.models import ParcelState
 from dueby.desk.people.models import Role as Rank
 from dueby.desk.tickets.models import Status
+from dueby.desk.ui.navigation import DESK, PORTAL, Place
 from dueby.desk.ui.standings import STANDINGS
 from dueby.sla.agreement import NoNumber
 from dueby.sla.clocks import Flag, Standing
@@ -331,6 +333,24 @@ class TestSettings:
         section = text_of("operate/settings.md").split(f"### {name}\n")[1].split("\n#")[0]
 
         assert "default" in section or "sets it" in section
+
+
+class TestAddresses:
+    headings = tuple(re.findall(r"^## (/\S*)$", text_of("operate/addresses.md"), re.MULTILINE))
+
+    @pytest.mark.parametrize("address", headings)
+    def test_are_there(self, address: str) -> None:
+        assert resolve(address.replace("/N/", "/1/").replace("NAME", "queue"))
+
+    @pytest.mark.parametrize("place", [*DESK, *PORTAL], ids=lambda place: place.name)
+    def test_have_a_heading_for_every_place_one_is_led_to(self, place: Place) -> None:
+        assert reverse(place.name) in self.headings
+
+    def test_have_a_heading_for_every_part_of_the_desk(self) -> None:
+        for part in get_resolver().url_patterns:
+            address = f"/{part.pattern}"
+            is_there = bool(getattr(part, "url_patterns", [part]))
+            assert not is_there or any(each.startswith(address) for each in self.headings), address
 
 
 class TestGlossary:
