@@ -24,7 +24,7 @@ _FIELDS: Final = (
 _PRECEDENCES: Final = frozenset({"auto_reply", "auto-reply", "autoreply"})
 _NO: Final = frozenset({"no", "false", "0"})
 SUBJECT: Final = re.compile(
-    r"^(?:(?:re|aw|sv|fwd?)\s?:\s?){0,3}[\[(*\s]{0,3}"
+    r"^[\[(*\s]{0,3}"
     r"(?:auto(?:mat(?:ic|ed|isch\w*|ique|ico|ica|isk|isch|yczn\w*)|matická|maattinen)?[- ]?"
     r"(?:reply|response|respond\w*|antwort|antw\w*|svar|vastaus|odpowied\w*|risposta|respuesta"
     r"|resposta|odpověď|válasz)"

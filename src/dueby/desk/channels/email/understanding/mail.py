@@ -13,7 +13,7 @@ from dueby.desk.channels.email.understanding.cleaning import lines, one_line
 from dueby.desk.channels.email.understanding.fields import Fields
 from dueby.desk.channels.email.understanding.markup import markup_text
 from dueby.desk.channels.email.understanding.parts import Part, read_parts
-from dueby.desk.channels.email.understanding.transfer import decoded_size, transferred
+from dueby.desk.channels.email.understanding.transfer import base64_bytes, decoded_size, transferred
 from dueby.desk.channels.email.understanding.words import words_decoded
 
 _INLINE_KINDS: Final = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
@@ -107,7 +107,10 @@ class Mail:
 
     def content(self, part: Part) -> bytes:
         """Return what a part holds, decoded."""
-        return transferred(self.raw[part.start : part.end], encoding_of(part))[0]
+        raw = memoryview(self.raw)[part.start : part.end]
+        if encoding_of(part) == "base64":
+            return base64_bytes(raw)
+        return transferred(bytes(raw), encoding_of(part))[0]
 
     def size(self, part: Part) -> int:
         return decoded_size(memoryview(self.raw)[part.start : part.end], encoding_of(part))

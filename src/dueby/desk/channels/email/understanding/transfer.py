@@ -30,11 +30,18 @@ def transferred(raw: bytes, encoding: str) -> tuple[bytes, str | None]:
     return raw, f"the transfer encoding {encoding[:40]!r} is unknown" if unknown else None
 
 
-def base64_bytes(raw: bytes) -> bytes:
+def base64_bytes(raw: bytes | memoryview) -> bytes:
     """Return what base64 says; letters that are none are passed over, and a cut end is dropped."""
-    letters = raw.translate(None, _OTHER)
-    whole = letters[: len(letters) - (len(letters) % 4 == 1)]
-    return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
+    decoded = bytearray()
+    left = b""
+    for piece in _pieces(memoryview(raw)):
+        letters = left + piece.translate(None, _OTHER)
+        whole = len(letters) - len(letters) % 4
+        decoded += binascii.a2b_base64(letters[:whole])
+        left = letters[whole:]
+    if len(left) > 1:
+        decoded += binascii.a2b_base64(left + b"=" * (-len(left) % 4))
+    return bytes(decoded)
 
 
 def decoded_size(raw: memoryview, encoding: str) -> int:
