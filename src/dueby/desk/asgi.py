@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
 from typing import Any, Final, TypeAlias
 
 import django
@@ -78,3 +80,7 @@ async def _refuse(send: Send) -> None:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dueby.desk.settings")
 django.setup(set_prefix=False)
 application = Bounded(Apart(PageHandler(), get_asgi_application()), settings.REQUEST_LIMIT)
+# Whatever is loaded by now stays, so nobody needs to look for garbage in it.
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()

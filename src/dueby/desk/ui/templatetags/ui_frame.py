@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django import forms, template
+from django.template.loader import render_to_string
 
 from dueby.desk.ui.navigation import DESK, PORTAL, Link, links
 
@@ -28,10 +30,16 @@ _GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, area: str) -> list[Link]:
+def navigation(context: Context, area: str) -> SafeString:
     """Return the navigation of the desk or the portal for who reads this page."""
     request: HttpRequest = context["request"]
-    return links(DESK if area == "desk" else PORTAL, request.path, request.user)
+    return _rendered(tuple(links(DESK if area == "desk" else PORTAL, request.path, request.user)))
+
+
+@lru_cache(maxsize=256)
+def _rendered(places: tuple[Link, ...]) -> SafeString:
+    """Return entries as HTML, which is the same wherever they are."""
+    return render_to_string("ui/places.html", {"places": places})
 
 
 @register.filter
