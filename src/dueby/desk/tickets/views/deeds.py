@@ -88,7 +88,7 @@ DEEDS: Final = (
         lambda ticket, told, by, at: finding.confirm(
             ticket, told["severity"], told["reason"], by=by, at=at
         ),
-        "The confirmation fixes the severity and starts the period of rectification.",
+        "The confirmation sets the severity and starts the period of rectification.",
         "The defect is confirmed.",
     ),
     Deed(
@@ -175,7 +175,7 @@ DEEDS: Final = (
         Verb.COVER,
         ask.CoverForm,
         _cover,
-        "Decide over the rules of the contract; the clocks follow your decision.",
+        "Decide otherwise than the rules of the contract; the clocks follow your decision.",
         "The decision holds.",
         writes=False,
     ),
