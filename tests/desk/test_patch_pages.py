@@ -97,6 +97,17 @@ class TestChange:
         assert response.status_code == 422
         assert "record first when it became available" in response.content.decode()
 
+    def test_refuses_a_moment_before_there_was_an_agreement(
+        self, as_ada: Client, world: World
+    ) -> None:
+        patch = notified(world)
+        step = {"step": "available", "at": "0001-01-01T00:00"}
+
+        response = as_ada.post(f"/desk/patches/{patch.pk}/step/", step)
+
+        assert response.status_code == 422
+        assert "no edition is in force" in response.content.decode()
+
 
 class TestList:
     def test_shows_what_waits_without_a_date(self, as_ada: Client, world: World) -> None:

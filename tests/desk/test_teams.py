@@ -81,11 +81,12 @@ class TestPages:
                 {"name": "x", "plans": "<script>"},
                 {"name": "x", "members": [rosa.pk]},
                 {"name": "x", "members": ["' OR 1=1"]},
+                {"name": "x", "members": ["9" * 30]},
                 {"name": "\x00"},
             )
         ]
 
-        assert [each.status_code for each in answers] == [422] * 6
+        assert [each.status_code for each in answers] == [422] * 7
         assert Team.objects.count() == 2
 
     def test_that_change_are_for_administrators(self, client: Client, world: World) -> None:

@@ -19,6 +19,7 @@ from dueby.desk.journal.models import Entry
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.streams.models import publish
 from dueby.desk.timekeeping import now
+from dueby.sla.agreement import NotInForceError
 from dueby.sla.given import CaseError
 from dueby.sla.scores import parse_vector
 
@@ -169,7 +170,7 @@ def _tell(patch: Patch, what: Happening, *, by: User, at: datetime) -> None:
     patch.available_at, patch.deployed_at = course.available_at, course.deployed_at
     try:
         told = recompute(patch, moment)
-    except CaseError as error:
+    except (CaseError, NotInForceError) as error:
         raise PatchRefusedError(str(error)) from None
     patch.band = "" if told.case.rated is None else told.case.rated.band
     patch.save()

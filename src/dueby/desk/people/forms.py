@@ -9,12 +9,14 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from dueby.desk.journal.amending import length_of
 from dueby.desk.journal.recording import Subject
 from dueby.desk.people.models import Role, Team, User
 from dueby.desk.people.models.zone import check_zone
+from dueby.desk.ui.addresses import number_in
 
 STAFF_ROLES: Final = [each for each in Role.choices if each[0] != Role.CUSTOMER]
 _REGIONS: Final = (
@@ -136,6 +138,16 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=STAFF_ROLES)
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people, by their numbers; one that no row can have is nobody's."""
+
+    def clean(self, value: Sequence[str] | None) -> models.QuerySet[User]:
+        """Return the people. Raises ValidationError, before the database is asked."""
+        if any(number_in(str(each)) is None for each in value or ()):
+            raise forms.ValidationError("One of these is nobody who works here; choose again.")
+        return super().clean(value)
+
+
 class TeamForm(ChangeForm):
     """A team."""
 
@@ -147,7 +159,7 @@ class TeamForm(ChangeForm):
         help_text="As the agreement names them, with commas between: standard, tier2",
         validators=[RegexValidator(r"\A[\w.,\s-]*\Z", "Names of plans, with commas between.")],
     )
-    members = forms.ModelMultipleChoiceField(
+    members = PeopleField(
         label="Members",
         queryset=User.objects.none(),
         required=False,
