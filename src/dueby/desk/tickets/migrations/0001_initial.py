@@ -6,150 +6,362 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0001_initial'),
-        ('journal', '0001_initial'),
-        ('people', '0001_initial'),
-        ('products', '0001_initial'),
+        ("contracts", "0001_initial"),
+        ("journal", "0001_initial"),
+        ("people", "0001_initial"),
+        ("products", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('message', 'Message'), ('call', 'Call'), ('automatic', 'Automatic message'), ('note', 'Internal note')], max_length=10)),
-                ('said_at', models.DateTimeField()),
-                ('about', models.CharField(blank=True, max_length=40)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.text')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("message", "Message"),
+                            ("call", "Call"),
+                            ("automatic", "Automatic message"),
+                            ("note", "Internal note"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("said_at", models.DateTimeField()),
+                ("about", models.CharField(blank=True, max_length=40)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.text",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='tickets.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="tickets.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('next_due_at', models.DateTimeField(null=True)),
-                ('next_due_title', models.CharField(blank=True, max_length=200)),
-                ('next_moment_at', models.DateTimeField(null=True)),
-                ('subject', models.CharField(max_length=200)),
-                ('request_class', models.CharField(max_length=40)),
-                ('about', models.CharField(default='product', max_length=20)),
-                ('channel', models.CharField(max_length=20)),
-                ('severity', models.CharField(blank=True, max_length=20)),
-                ('finding', models.CharField(blank=True, choices=[('', 'Not yet found'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], max_length=10)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('waiting', 'Waiting'), ('solved', 'Solved'), ('closed', 'Closed')], max_length=10)),
-                ('waiting_on', models.CharField(blank=True, max_length=20)),
-                ('reported_at', models.DateTimeField()),
-                ('estimated_at', models.DateTimeField(null=True)),
-                ('next_update_at', models.DateTimeField(null=True)),
-                ('rectified_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('token', models.CharField(blank=True, max_length=64)),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_tickets', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.contact')),
-                ('contract', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='contracts.contract')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.organization')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='products.product')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.agreementtext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("next_due_at", models.DateTimeField(null=True)),
+                ("next_due_title", models.CharField(blank=True, max_length=200)),
+                ("next_moment_at", models.DateTimeField(null=True)),
+                ("subject", models.CharField(max_length=200)),
+                ("request_class", models.CharField(max_length=40)),
+                ("about", models.CharField(default="product", max_length=20)),
+                ("channel", models.CharField(max_length=20)),
+                ("severity", models.CharField(blank=True, max_length=20)),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not yet found"),
+                            ("confirmed", "Confirmed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("waiting", "Waiting"),
+                            ("solved", "Solved"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("waiting_on", models.CharField(blank=True, max_length=20)),
+                ("reported_at", models.DateTimeField()),
+                ("estimated_at", models.DateTimeField(null=True)),
+                ("next_update_at", models.DateTimeField(null=True)),
+                ("rectified_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("token", models.CharField(blank=True, max_length=64)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assigned_tickets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="contracts.contract",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="people.organization",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.agreementtext",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='message',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.ticket'),
+            model_name="message",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="tickets.ticket",
+            ),
         ),
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_id', models.BigIntegerField()),
-                ('about', models.CharField(choices=[('severity', 'The severity'), ('rejection', 'The rejection')], max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('was_upheld', models.BooleanField(null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contests', to=settings.AUTH_USER_MODEL)),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.message')),
-                ('reasons', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.message')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField()),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("severity", "The severity"), ("rejection", "The rejection")],
+                        max_length=10,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("was_upheld", models.BooleanField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.message",
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.message",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contests",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('organization_id', models.BigIntegerField()),
-                ('scope', models.CharField(max_length=60)),
-                ('subject', models.TextField(blank=True)),
-                ('messages', models.TextField(blank=True)),
-                ('notes', models.TextField(blank=True)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_texts', to='tickets.ticket')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("organization_id", models.BigIntegerField()),
+                ("scope", models.CharField(max_length=60)),
+                ("subject", models.TextField(blank=True)),
+                ("messages", models.TextField(blank=True)),
+                ("notes", models.TextField(blank=True)),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_texts",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organization_id'], name='search_text_by_customer')],
+                "indexes": [
+                    models.Index(fields=["organization_id"], name="search_text_by_customer")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['status', 'next_due_at', 'id'], name='ticket_by_status_and_due'),
+            model_name="ticket",
+            index=models.Index(
+                fields=["status", "next_due_at", "id"], name="ticket_by_status_and_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['assignee', 'status', 'next_due_at', 'id'], name='ticket_by_assignee'),
+            model_name="ticket",
+            index=models.Index(
+                fields=["assignee", "status", "next_due_at", "id"], name="ticket_by_assignee"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['-reported_at', '-id'], name='ticket_by_report'),
+            model_name="ticket",
+            index=models.Index(fields=["-reported_at", "-id"], name="ticket_by_report"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['organization', '-id'], name='ticket_by_customer'),
+            model_name="ticket",
+            index=models.Index(fields=["organization", "-id"], name="ticket_by_customer"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'waiting', 'solved', 'closed'])), name='ticket_status_is_known'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "waiting", "solved", "closed"])),
+                name="ticket_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__in', ['', 'confirmed', 'rejected'])), name='ticket_finding_is_known'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("finding__in", ["", "confirmed", "rejected"])),
+                name="ticket_finding_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('token', ''), _negated=True), fields=('contact', 'token'), name='one_ticket_for_a_form'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("token", ""), _negated=True),
+                fields=("contact", "token"),
+                name="one_ticket_for_a_form",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['ticket', 'said_at'], name='message_by_ticket'),
+            model_name="message",
+            index=models.Index(fields=["ticket", "said_at"], name="message_by_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('user', None), ('contact', None), _connector='OR'), name='message_has_one_author'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user", None), ("contact", None), _connector="OR"),
+                name="message_has_one_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('user__isnull', False), _connector='OR'), name='notes_are_by_staff'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "note"), _negated=True),
+                    ("user__isnull", False),
+                    _connector="OR",
+                ),
+                name="notes_are_by_staff",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('ticket', 'about'), name='one_open_contest_about_a_thing'),
+            model_name="contest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("ticket", "about"),
+                name="one_open_contest_about_a_thing",
+            ),
         ),
     ]
