@@ -23,8 +23,9 @@ class Moments:
     at: datetime
 
     def ago(self, days: float = 0, hours: float = 0, minutes: float = 0) -> datetime:
-        """Return the moment so long before."""
-        return self.at - timedelta(days=days, hours=hours, minutes=minutes)
+        """Return the minute so long before."""
+        moment = self.at - timedelta(days=days, hours=hours, minutes=minutes)
+        return moment.replace(second=0)
 
     def workday(self, back: int, clock: str) -> datetime:
         """Return a time of day at the vendor's, so many of its workdays before today."""
