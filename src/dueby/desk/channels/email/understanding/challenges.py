@@ -78,6 +78,12 @@ _HELD: Final = re.compile(
     r"|in attesa|задержан",
     re.IGNORECASE | re.DOTALL,
 )
+# Without any other sign of a program, it has to say what it is against.
+_AGAINST: Final = re.compile(
+    r"spam|unsolicited|junk|human|captcha|robot|whitelist|(?:approved|guest|safe|allowed)[ -]"
+    r"(?:sender )?s?list|unerwünscht|indésirable|no deseado|indesejad",
+    re.IGNORECASE,
+)
 _LETTERS: Final = 4_000
 _ASKING: Final = "its subject asks for a confirmation"
 
@@ -89,11 +95,19 @@ def challenge(asked: Asked) -> Finding | None:
     said = _said(mail)
     if is_mail_system(mail) and not reasons and _ASKING not in said:
         return None
-    is_machine = bool(field_signs(mail)) or wants_no_reply(mail) or is_mail_system(mail)
-    enough = 1 if reasons else 2 if is_machine or mail.fields.word("precedence") else 3
-    if len(said) >= enough:
-        return Finding(MailClass.CHALLENGE, (*reasons, *said))
-    return None
+    is_machine = (
+        bool(field_signs(mail) or mail.fields.word("precedence"))
+        or wants_no_reply(mail)
+        or is_mail_system(mail)
+    )
+    enough = 1 if reasons else 2 if is_machine else 3
+    text = notice_text(mail)[:_LETTERS]
+    if not (reasons or is_machine or _AGAINST.search(text)):
+        return None
+    named = _PROGRAMS.search(text)
+    if named and enough > len(said) > 1:
+        return Finding(MailClass.CHALLENGE, (*said, f"it names {named[0]}"))
+    return Finding(MailClass.CHALLENGE, (*reasons, *said)) if len(said) >= enough else None
 
 
 def _system(mail: Mail) -> list[str]:

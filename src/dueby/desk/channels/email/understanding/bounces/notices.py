@@ -25,7 +25,8 @@ _RETURNED: Final = re.compile(
     r"|the)? ?"
     r"(?:copy|original|header|beginning|text|message)"
     r"|(?:the )?(?:headers? of the )?(?:unsent|original|returned|undelivered|undeliverable|failed|"
-    r"rejected|unmodified)[ -](?:mail |e-?mail )?(?:message|mail|text|headers?)\b.{0,60}"
+    r"rejected|unmodified)[ -](?:mail |e-?mail )?(?:message|mail|text|headers?)\b"
+    r"(?! (?:was|to|from|could|has|is|that|will|as)\b)"
     r"|(?:message|mail) (?:headers?|text|contents?|body)(?: follows?)?"
     r"|the (?:header|text|body|content)s? of the (?:original )?(?:message|mail)"
     r"|message headers? follow|original message (?:follows|headers)|start of message"
@@ -87,7 +88,14 @@ def _named(mail: Mail, text: str) -> list[str]:
         chosen = _chosen(candidates, others)
         if chosen:
             return chosen
-    return _chosen([*alone, *after], set())
+    return _chosen([*_returned_to(mail, text), *alone, *after], set())
+
+
+def _returned_to(mail: Mail, text: str) -> list[str]:
+    """Return to whom the copy of the message went that stands below a notice."""
+    copy = mail.text[len(text) :].split("\n")[:_MOST_LINES]
+    fields = (each.strip()[: limits.LINE_LETTERS] for each in copy)
+    return addresses_in(" ".join(each[3:] for each in fields if each[:3].lower() == "to:"))
 
 
 def _chosen(candidates: list[str], others: set[str]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Final
 SENDER: Final = re.compile(
     r"^(?:mailer[-_.]?daemon|post_?master|double-bounce|mail\.delivery\.(?:system|subsystem)"
     r"|mdaemon"
-    r"|mail-?daemon|(?:mail|delivery|smtp)[-_.]?(?:system|subsystem|agent)|microsoftexchange[0-9a-f]{8,40}"
+    r"|mail-?daemon|(?:mail|delivery|smtp)[-_.]?(?:system|subsystem|agent)"
+    r"|microsoftexchange[0-9a-f]{8,40}"
     r"|sysadmin)(?:[+-][^@]*)?(?:@|$)",
     re.IGNORECASE,
 )
@@ -47,10 +48,10 @@ SUBJECT: Final = re.compile(
 FAILED: Final = re.compile(
     r"\b[45]\d\d[\s-]#?[45]\.\d{1,3}\.\d{1,3}\b|échec de (?:la )?(?:remise|distribution)"
     r"|fehler bei der (?:nachrichten)?zustellung|zustellung.{0,60}(?:fehlgeschlagen|nicht möglich)"
-    r"|error (?:en la|de) entrega|falha na entrega|recapito non riuscito|bezorg.{0,40}mislukt|kan niet worden bezorgd"
+    r"|error (?:en la|de) entrega|falha na entrega|recapito non riuscito|bezorg.{0,40}mislukt"
+    r"|kan niet worden bezorgd"
     r"|nie można.{0,30}dostarczyć|doručení.{0,40}nezdařil|сбой доставки|не удалось доставить"
-    r"|"
-    r"(?:could|can|was|were|did|has|have)(?: ?not|n.t|not)(?: been"
+    r"|(?:could|can|was|were|did|has|have)(?: ?not|n.t|not)(?: been"
     r"| be)?(?: (?:able to )?)?(?:deliver|sent|reach)"
     r"|(?:un|not )able to deliver|unable to make delivery|undeliver(?:ed|able)"
     r"|delivery (?:has )?(?:failed|failure)"

@@ -146,12 +146,12 @@ def _indirect_signs(mail: Mail, text: str, *, subject: bool, failed: bool) -> li
         or returns_to_mail_system(mail)
         or wants_no_reply(mail)
     )
-    if subject and failed and is_machine:
+    is_list = any(name in mail.fields for name in _LIST_FIELDS)
+    if subject and failed and is_machine and not is_list:
         return ["a program says in its subject and its text that a mail did not arrive"]
     opening = text[:_OPENING_LETTERS]
     if subject and failed and phrases.STRONG_OPENING.match(opening.lstrip(" \n*=-#|>")):
         return ["it begins as notices of mail systems do"]
-    is_list = any(name in mail.fields for name in _LIST_FIELDS)
     if (is_machine or is_list) and phrases.LIST_REFUSAL.search(opening):
         return ["a list refuses a mail of somebody who is no member"]
     return []

@@ -1,0 +1,142 @@
+"""Mails that a program, a list or the desk itself wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from dueby.desk.channels.email.understanding import understand
+from tests.mail.messages import message, multipart
+
+OWN = ["help@vendor.example"]
+HELD = (
+    "Your message is being held because your address is not yet known. To release it, please reply"
+    " to this message. You need to do this only once."
+)
+
+
+def class_of(raw: bytes) -> str:
+    return understand(raw, OWN).mail_class.value
+
+
+class TestOfAProgram:
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            message(auto_submitted="auto-replied"),
+            message(auto_submitted="auto-generated (failure)"),
+            message(return_path="<>"),
+            message(x_autoreply="yes"),
+            message(precedence="auto_reply"),
+            *[
+                message(subject=subject)
+                for subject in (
+                    "Out of Office: Broken",
+                    "Automatic reply: Broken",
+                    "Automatische Antwort: Kaputt",
+                    "Abwesenheitsnotiz",
+                    "Réponse automatique : Panne",
+                    "Respuesta automática: Roto",
+                    "Risposta automatica: Guasto",
+                    "Automatisch antwoord: Stuk",
+                    "Автоматический ответ: Сломано",
+                    "自動返信: 故障",
+                    "自动回复：故障",
+                    "Autosvar: Trasig",
+                    "AutoReply: Broken",
+                )
+            ],
+        ],
+    )
+    def test_is_an_automatic_reply(self, raw: bytes) -> None:
+        understood = understand(raw, OWN)
+
+        assert understood.mail_class == "auto_reply"
+        assert not understood.is_answerable
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            message(
+                HELD,
+                subject="Please confirm your message",
+                auto_submitted="auto-replied",
+                return_path="<>",
+            ),
+            message(HELD, subject="Re: Broken", precedence="bulk", x_delivery_agent="TMDA/1.1"),
+            message(
+                HELD,
+                subject="Verification required for message to Eve",
+                **{"from": "MAILER-DAEMON@x.example"},
+            ),
+            message(
+                "To confirm that you want to subscribe, reply to this message. If you do not "
+                "reply, nothing is"
+                " done: your subscription request is held until then.",
+                subject="confirm 0123456789abcdef0123456789abcdef01234567",
+                precedence="bulk",
+            ),
+        ],
+    )
+    def test_is_a_challenge(self, raw: bytes) -> None:
+        assert class_of(raw) == "challenge"
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            multipart(
+                ("Content-Type: text/plain", "Read."),
+                (
+                    "Content-Type: message/disposition-notification",
+                    "Disposition: manual-action/MDN-sent-manually; displayed",
+                ),
+                kind="report; report-type=disposition-notification",
+            ),
+            message("Your message to Bob was read on Monday.", subject="Read: Broken"),
+            message("Ihre Nachricht wurde am Montag gelesen.", subject="Gelesen: Kaputt"),
+        ],
+    )
+    def test_is_a_receipt(self, raw: bytes) -> None:
+        assert class_of(raw) == "receipt"
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            multipart(
+                ("Content-Type: text/plain", "Spam."),
+                ("Content-Type: message/feedback-report", "Feedback-Type: abuse"),
+                kind="report; report-type=feedback-report",
+            ),
+            message("", subject="unsubscribe", auto_submitted="auto-generated"),
+        ],
+    )
+    def test_is_feedback(self, raw: bytes) -> None:
+        assert class_of(raw) == "feedback"
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            message(list_id="<talk.list.example>"),
+            message(list_id="<talk.list.example>", subject="Re: Undeliverable", return_path="<>"),
+            message(precedence="bulk"),
+            message(list_unsubscribe="<mailto:off@news.example>"),
+        ],
+    )
+    def test_is_of_a_list(self, raw: bytes) -> None:
+        assert class_of(raw) == "list"
+
+    def test_is_no_list_where_the_list_is_our_own_address(self) -> None:
+        assert class_of(message(list_id="<help.vendor.example>", precedence="list")) == "report"
+
+
+class TestOfOurOwn:
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            message(**{"from": "Help <HELP@vendor.example>"}),
+            message(**{"from": "help+17@vendor.example"}),
+            message(message_id=f"<{'0' * 40}@vendor.example>"),
+            message(x_loop="help@vendor.example"),
+        ],
+    )
+    def test_is_own(self, raw: bytes) -> None:
+        assert class_of(raw) == "own"
