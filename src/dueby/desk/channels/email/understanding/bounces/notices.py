@@ -88,7 +88,7 @@ def _named(mail: Mail, text: str) -> list[str]:
         chosen = _chosen(candidates, others)
         if chosen:
             return chosen
-    return _chosen([*_returned_to(mail, text), *alone, *after], set())
+    return _chosen([*alone, *after], set()) or _chosen(_returned_to(mail, text), set())
 
 
 def _returned_to(mail: Mail, text: str) -> list[str]:
