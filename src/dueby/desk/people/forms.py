@@ -138,7 +138,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=STAFF_ROLES)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # is not at run time
     """Several people, by their numbers; one that no row can have is nobody's."""
 
     def clean(self, value: Sequence[str] | None) -> models.QuerySet[User]:

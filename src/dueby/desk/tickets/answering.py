@@ -12,6 +12,7 @@ from dueby.desk.tickets.meaning import BY_PERSON, RESPONDED
 from dueby.desk.tickets.models import MessageKind, Status
 from dueby.desk.tickets.possible import Verb
 from dueby.desk.tickets.progress import CUSTOMER
+from dueby.desk.tickets.repeating import said_already
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
 
 def reply(ticket: Ticket, words: str, *, by: User, at: datetime, files: Files = ()) -> Message:
-    """Answer the customer: a response by a person.
+    """Answer the customer: a response by a person. Sent twice at once it is one.
 
     Raises FileRefusedError for a file that is not taken.
     """
     kept = keep(files)
     with acting(ticket, Verb.REPLY, by=by, at=at) as act:
+        said = said_already(act, "ticket.replied", words, kept)
+        if said is not None:
+            return said
         message = act.tell_customer("ticket.replied", words, fact=RESPONDED, data=dict(BY_PERSON))
         attach(message, kept)
         act.post(lambda _: send_message(message, at=at))
@@ -40,6 +44,9 @@ def note(ticket: Ticket, words: str, *, by: User, at: datetime, files: Files = (
     """
     kept = keep(files)
     with acting(ticket, Verb.NOTE, by=by, at=at) as act:
+        said = said_already(act, "ticket.noted", words, kept)
+        if said is not None:
+            return said
         entry = act.happened("ticket.noted", words={"words": words})
         message = act.say(MessageKind.NOTE, entry)
         attach(message, kept)
@@ -54,6 +61,9 @@ def hear(ticket: Ticket, words: str, *, by: Contact, at: datetime, files: Files 
     """
     kept = keep(files)
     with acting(ticket, Verb.HEAR, by=by, at=at) as act:
+        said = said_already(act, "ticket.heard", words, kept)
+        if said is not None:
+            return said
         entry = act.happened("ticket.heard", words={"words": words})
         message = act.say(MessageKind.MESSAGE, entry)
         attach(message, kept)
@@ -94,6 +104,9 @@ def log_call(  # noqa: PLR0913 - a call has a time of its own
                 "a call about a ticket was held after its report and not in the future; "
                 "correct its time"
             )
+        said = said_already(act, "ticket.called", words, said_at=held_at)
+        if said is not None:
+            return said
         fact, data = (RESPONDED, dict(BY_PERSON)) if spoke else ("", {"spoke": False})
         called = Happening("ticket.called", fact, data, {"words": words}, present.contact)
         entry = record(present, called, by=by, at=held)

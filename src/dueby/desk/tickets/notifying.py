@@ -8,6 +8,7 @@ from dueby.desk.tickets.changing import NotPossibleError, acting
 from dueby.desk.tickets.letters import promises, send_message
 from dueby.desk.tickets.models import MessageKind
 from dueby.desk.tickets.possible import Verb
+from dueby.desk.tickets.repeating import said_already
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,9 @@ def give_notice(
     if estimated_at <= at:
         raise NotPossibleError("an estimate lies in the future; choose a later moment")
     with acting(ticket, Verb.NOTICE, by=by, at=at) as act:
+        said = said_already(act, "ticket.notice_sent", reasons)
+        if said is not None and act.ticket.estimated_at == estimated_at:
+            return said
         message = act.tell_customer(
             "ticket.notice_sent",
             reasons,

@@ -9,6 +9,7 @@ from dueby.desk.tickets.changing import NotPossibleError, acting
 from dueby.desk.tickets.letters import promises, send_message
 from dueby.desk.tickets.models import MessageKind, Status
 from dueby.desk.tickets.possible import Verb
+from dueby.desk.tickets.repeating import said_already
 from dueby.sla.moments import moment_said
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ def promise_update(
     if by_when <= at:
         raise NotPossibleError("an update is promised for a moment to come; choose a later one")
     with acting(ticket, Verb.UPDATE, by=by, at=at) as act:
+        said = said_already(act, "ticket.update_promised", words)
+        if said is not None and act.ticket.next_update_at == by_when:
+            return said
         data: dict[str, object] = {"by_when": by_when.isoformat()}
         message = act.tell_customer("ticket.update_promised", words, data=data)
         act.ticket.next_update_at = by_when
@@ -68,6 +72,9 @@ def work_around(ticket: Ticket, words: str, *, accepted: bool, by: User, at: dat
     In the reference agreement it ends no period (choice 12).
     """
     with acting(ticket, Verb.WORKAROUND, by=by, at=at) as act:
+        said = said_already(act, "ticket.workaround_delivered", words)
+        if said is not None:
+            return said
         message = act.tell_customer(
             "ticket.workaround_delivered",
             words,
