@@ -152,7 +152,7 @@ class TestCommand:
         assert main(["forget", "Rosa@northwind.example"]) == 0
 
         told = capsys.readouterr().out
-        assert "1 subjects, 1 files" in told
+        assert "1 subject, 1 file" in told
         assert "Kept:" in told
         ticket.refresh_from_db()
         assert ticket.subject == "(erased)"

@@ -42,7 +42,7 @@ class TestIntact:
 
         printed = capsys.readouterr().out
         assert f"Intact up to seal 1 of 2026-11-16 17:00:00 UTC:\n  1:{sealed.code}" in printed
-        assert "1 entries are not sealed yet" in printed
+        assert "not sealed yet: 1, " in printed
         assert printed.endswith("The journal is intact.\n")
 
     def test_is_told_as_json(self, sealed: Seal, capsys: pytest.CaptureFixture[str]) -> None:

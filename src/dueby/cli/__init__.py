@@ -15,3 +15,9 @@ Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  #
 
 class UsageError(Exception):
     """Arguments that cannot be obeyed; the message says what was found and what is allowed."""
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 seal", "2 entries"."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else many}"

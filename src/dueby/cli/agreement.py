@@ -8,6 +8,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dueby.cli import count
 from dueby.cli.files import NotUtf8Error, agreement_file, read_editions, read_text
 from dueby.sla.language import AgreementError, json_schema, read_agreement
 from dueby.sla.lint import lint
@@ -54,7 +55,7 @@ def run_check(asked: argparse.Namespace) -> int:
         else:
             print(error)
             print(
-                f"{name}: {_count(len(error.complaints), 'error')}; nothing was read",
+                f"{name}: {count(len(error.complaints), 'error')}; nothing was read",
                 file=sys.stderr,
             )
         return 1
@@ -110,12 +111,8 @@ def _summed_up(agreement: Agreement) -> str:
         "calendar": agreement.calendars,
         "clause": agreement.clauses,
     }
-    counted = ", ".join(_count(len(each), noun) for noun, each in parts.items())
+    counted = ", ".join(count(len(each), noun) for noun, each in parts.items())
     return f"{agreement.title}{edition}: {counted}; nothing is wrong."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def run_explain(asked: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from dueby.cli import UsageError
+from dueby.cli import UsageError, count
 from dueby.cli.opening import add_database, open_desk
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def run(asked: argparse.Namespace) -> int:
     print(
         f"Contact {contact.pk} is forgotten: name, addresses and sign-in are erased, and with them"
     )
-    print(f"  {', '.join(f'{count} {name}' for name, count in counts.items())}.")
+    erased = zip(("text", "subject", "file", "mail"), counts.values(), strict=True)
+    print(f"  {', '.join(count(number, noun) for noun, number in erased)}.")
     print("Kept:")
     for sentence in forgetting.KEPT:
         print(f"- {sentence}")

@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dueby.cli import UsageError
+from dueby.cli import UsageError, count
 from dueby.cli.opening import add_database, open_desk
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def _told(verdict: Any) -> list[str]:  # noqa: ANN401
     if found.count > len(found.named):
         told.append(f"... and {found.count - len(found.named)} more.")
     told.append(
-        f"{found.entries} entries in {found.chains} chains under {verdict.seals} seals;"
-        f" {found.unsealed} entries are not sealed yet, {found.erased} texts were erased."
+        f"{count(found.entries, 'entry')} in {count(found.chains, 'chain')} under "
+        f"{count(verdict.seals, 'seal')}; not sealed yet: {found.unsealed}, erased texts: "
+        f"{found.erased}."
     )
     if sealed is None:
         told.append("Nothing is vouched for by a seal.")
@@ -89,6 +90,8 @@ def _told(verdict: Any) -> list[str]:  # noqa: ANN401
         told.append(f"Intact up to seal {sealed.number} of {moment}:")
         told.append(f"  {sealed.number}:{sealed.code}")
     told.append(
-        "The journal is intact." if verdict.is_intact else f"{found.count} problems were found."
+        "The journal is intact."
+        if verdict.is_intact
+        else f"Found: {count(found.count, 'problem')}."
     )
     return told
