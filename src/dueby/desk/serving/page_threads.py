@@ -13,10 +13,11 @@ from asgiref.sync import sync_to_async
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.signals import request_finished, request_started
+from django.http import StreamingHttpResponse
 from django.urls import set_script_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from django.http import HttpResponseBase
 
@@ -50,9 +51,19 @@ class PageHandler(ASGIHandler):
         answer = sync_to_async(self._answer, thread_sensitive=False, executor=self.threads)
         with body:
             response = await answer(scope, body)
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = self._portions(iter(response))
             await self.send_response(response, send)
         if response.streaming:
             response.close()
+
+    async def _portions(self, portions: Iterator[bytes]) -> AsyncIterator[bytes]:
+        """Read what a view gives in portions, such as a file, in a thread."""
+        read = sync_to_async(
+            lambda: next(portions, b""), thread_sensitive=False, executor=self.threads
+        )
+        while portion := await read():
+            yield portion
 
     def _answer(self, scope: dict[str, Any], body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
