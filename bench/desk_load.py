@@ -132,8 +132,14 @@ def _tell(stories: list[Story], at: datetime) -> None:
         decisions += reckoned.decisions
     _save(Clock, clocks)
     _save(Decision, decisions)
-    told = ["next_due_at", "next_due_title", "next_moment_at", "severity", "finding"]
-    Ticket.objects.bulk_update([story.ticket for story in stories], told, batch_size=200)
+    # Written over what is there: a tenth of the work of an update with a case for each row.
+    Ticket.objects.bulk_create(
+        [story.ticket for story in stories],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["next_due_at", "next_due_title", "next_moment_at", "severity", "finding"],
+    )
 
 
 def _save(model: type[AnyRow], rows: list[AnyRow]) -> None:
