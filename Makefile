@@ -27,11 +27,13 @@ test: setup ## Run the tests, and those of the desk on PostgreSQL too
 	@scripts/test-on-postgresql -n auto
 
 .PHONY: lint
-lint: setup ## Check format, style, types and the direction of imports
+lint: setup ## Check format, style, types, imports, pages and migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PYTHON_FILES)
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --lint --quiet src/dueby/desk
+	$(BIN)/django-admin makemigrations --check --dry-run --settings tests.settings --pythonpath .
 
 .PHONY: check
 check: lint test ## Everything that must pass: lint, then test
