@@ -13,7 +13,7 @@ from dueby.desk.timekeeping import now
 WELCOME = """\
 Nobody works here yet. {email} is now the administrator, and signs in once, within 15 minutes, at
   {link}
-Later, and for who is locked out:  dueby login-link {email}
+Later, and for whoever is locked out:  dueby login-link {email}
 """
 
 
