@@ -25,6 +25,8 @@ LINE_LETTERS: Final = 2_000
 """Of a line that is judged by its wording."""
 JUDGED_LINES: Final = 5_000
 """Of a text whose quotations are looked for."""
+JUDGED_LETTERS: Final = 20_000
+"""Of a text whose wording is judged."""
 ADDRESSES: Final = 200
 NAME_LETTERS: Final = 255
 SUBJECT_LETTERS: Final = 998

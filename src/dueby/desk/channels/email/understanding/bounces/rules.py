@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.bounces import notices, phrases
 from dueby.desk.channels.email.understanding.bounces.recipients import Recipient
 from dueby.desk.channels.email.understanding.bounces.reports import (
@@ -98,7 +99,7 @@ def notice(asked: Asked) -> Finding | None:
     reasons = _signs(mail)
     if not reasons:
         return None
-    text = notices.notice_text(mail)
+    text = notices.notice_text(mail)[: limits.JUDGED_LETTERS]
     failed = _once(notices.failed_recipients(mail))
     late = phrases.DELAY_SUBJECT.search(mail.subject) or phrases.DELAYED.search(text)
     if late and not phrases.GAVE_UP.search(text):
@@ -109,7 +110,7 @@ def notice(asked: Asked) -> Finding | None:
 
 def _signs(mail: Mail) -> list[str]:
     """Return why a mail is a notice; nothing if it is none."""
-    text = notices.notice_text(mail)
+    text = notices.notice_text(mail)[: limits.JUDGED_LETTERS]
     subject = bool(
         phrases.SUBJECT.search(mail.subject) or phrases.DELAY_SUBJECT.search(mail.subject)
     )
