@@ -85,6 +85,17 @@ class TestReplyText:
     def test_leaves_out_what_is_quoted_above(self, quote: str) -> None:
         assert reply_text(f"{quote}\n\n{ANSWER}\n") == ANSWER
 
+    def test_leaves_out_a_marked_quote_below_fields_above_the_answer(self) -> None:
+        fields = "-----Original Message-----\nFrom: Ada\nSent: Monday\nTo: Bob\nSubject: Broken"
+
+        assert reply_text(f"{fields}\n\n> Try it.\n> Now.\n\n{ANSWER}") == ANSWER
+
+    def test_leaves_out_what_is_passed_on_with_a_comment(self) -> None:
+        passed_on = "Begin forwarded message:\n\nFrom: Eve\nSubject: Broken\nDate: "
+        "Monday\nTo: Bob\n\nIt is."
+
+        assert reply_text(f"See below.\n\n{passed_on}") == "See below."
+
     def test_keeps_answers_between_quotes(self) -> None:
         text = "Ada wrote:\n> Which version?\n\n20.1\n\n> Since when?\n\nMonday\n"
 

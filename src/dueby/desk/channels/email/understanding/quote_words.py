@@ -42,6 +42,14 @@ SEPARATOR: Final = re.compile(
     r"\s{0,3}[-_=*~]{2,60}\s{0,5}$",
     re.IGNORECASE,
 )
+FORWARDED: Final = re.compile(
+    r"^[\s>]{0,5}(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)"
+    r"|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado"
+    r"|inizio messaggio inoltrato|início da mensagem (?:reencaminhada|encaminhada)"
+    r"|begin doorgestuurd bericht|начало (?:переадресованного"
+    r"|пересылаемого) сообщения)\s?:\s{0,3}$",
+    re.IGNORECASE,
+)
 REPLY_ABOVE: Final = re.compile(
     r"^[\s#>=*_-]{0,20}(?:please )?(?:type|write|reply|enter|add|respond).{0,40} above this line"
     r"|^[\s#>=*_-]{0,20}(?:bitte )?(?:antworten sie|schreiben sie).{0,40}(?:oberhalb"

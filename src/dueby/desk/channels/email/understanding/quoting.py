@@ -12,6 +12,7 @@ from typing import Final
 from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.quote_words import (
     CLOSING,
+    FORWARDED,
     FROM,
     OTHER_FIELD,
     REPLY_ABOVE,
@@ -63,11 +64,29 @@ def _without_quotes(lines: list[str]) -> list[str]:
             else 0
         )
         if _begins_rest(judged, place) or (length and not _is_quoted(judged, place + length)):
-            # An earlier message without marks ends nowhere; below nothing, it is all there is.
-            return kept if _says_something(kept) else lines[place:]
+            marked = _quote_below(judged, place)
+            if _says_something(kept):
+                return kept
+            if marked is None:
+                # An earlier message without marks ends nowhere; below nothing, it is all there is.
+                return lines[place:]
+            place = marked
+            continue
         kept += judged[place : place + 1] if not length else []
         place += length or 1
     return kept + rest
+
+
+def _quote_below(lines: list[str], place: int) -> int | None:
+    """Return where a quotation with marks begins below the fields at `place`, if one does."""
+    for number in range(place, min(place + _INTRODUCTION_LINES + _FIELDS_WITHIN, len(lines))):
+        line = lines[number]
+        if _QUOTED.match(line):
+            return number
+        is_head = FROM.match(line) or OTHER_FIELD.match(line) or SEPARATOR.match(line)
+        if line.strip() and not (is_head or RULE.match(line)):
+            return None
+    return None
 
 
 def introduction_length(lines: list[str], place: int) -> int:
@@ -103,7 +122,7 @@ def _is_quoted(lines: list[str], place: int) -> bool:
 def _begins_rest(lines: list[str], place: int) -> bool:
     """Tell whether everything from a line on is an earlier message, as Outlook puts it."""
     line = lines[place]
-    if REPLY_ABOVE.search(line) or SEPARATOR.match(line):
+    if REPLY_ABOVE.search(line) or SEPARATOR.match(line) or FORWARDED.match(line):
         return True
     if RULE.match(line):
         below = (number for number in range(place + 1, min(place + 4, len(lines))))
