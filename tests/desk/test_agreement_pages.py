@@ -93,6 +93,28 @@ class TestAdopting:
 
         assert AgreementText.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        "in_force, day",
+        [
+            ("{from: 2999-01-01}", ""),
+            ("{from: 2015-01-01, until: 2999-12-30}", "2999-12-31"),
+            ("{from: 2015-01-01, until: 2016-12-31}", ""),
+        ],
+    )
+    def test_refuses_what_would_leave_reports_without_an_edition(
+        self, marco: Client, text: str, in_force: str, day: str
+    ) -> None:
+        gap = text.replace("in_force: {from: 2015-01-01}", f"in_force: {in_force}")
+        assert gap != text
+
+        response = upload(marco, gap.encode(), "draft.yaml")
+
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert f"draft.yaml: no edition is in force on {day}" in page
+        assert "put the edition that is into the file too" in page
+        assert AgreementText.objects.count() == 1
+
     def test_shows_every_complaint_with_file_line_and_path(self, marco: Client, text: str) -> None:
         before = Entry.objects.count()
         wrong = text.replace("within: 1 business day", "within: 1 working day")

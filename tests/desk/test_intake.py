@@ -1,6 +1,6 @@
 """A report becomes a ticket with a decision and clocks, whatever the contract says."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -108,6 +108,16 @@ class TestOpenTicket:
     ) -> None:
         with pytest.raises(ReportRefusedError, match=because):
             reported(world, request_class, severity=severity)
+
+        assert not Ticket.objects.exists()
+
+    def test_refuses_a_time_before_there_was_an_agreement(self, world: World) -> None:
+        rosa = world.contacts["rosa"]
+        before = datetime(2014, 12, 31, 12, tzinfo=UTC)
+        report = Report(rosa, "Hi", "Help.", "telephone", said_at=before)
+
+        with pytest.raises(ReportRefusedError, match="no edition is in force on 2014-12-31"):
+            open_ticket(report, by=rosa, at=MONDAY_NOON)
 
         assert not Ticket.objects.exists()
 

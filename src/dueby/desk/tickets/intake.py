@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import IntegrityError, transaction
@@ -14,11 +13,12 @@ from dueby.desk.contracts.cover import Covered, contracts_of, cover_by
 from dueby.desk.contracts.models import Decision
 from dueby.desk.journal.facts import OPENED
 from dueby.desk.journal.recording import Happening, begin
-from dueby.desk.tickets.attaching import Files, KeptFile, attach, keep
+from dueby.desk.tickets.attaching import KeptFile, attach, keep
 from dueby.desk.tickets.changing import message_row, take_over, wake
 from dueby.desk.tickets.letters import send_receipt
 from dueby.desk.tickets.meaning import BY_PERSON, RESPONDED
 from dueby.desk.tickets.models import MessageKind, SearchText, Status, Ticket
+from dueby.desk.tickets.report import Report, ReportRefusedError, check_report
 from dueby.desk.tickets.search import volumes_of
 from dueby.desk.tickets.wording import one_line
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from dueby.desk.contracts.models import Contract
     from dueby.desk.journal.models import Entry, Text
     from dueby.desk.people.models import Contact, User
-    from dueby.desk.products.models import Product
-    from dueby.sla.agreement import Agreement
     from dueby.sla.evaluation import Evaluation
+
+__all__ = ["Report", "ReportRefusedError", "open_ticket", "reported", "ticket_row"]
 
 LONGEST_SUBJECT: Final = 200
 NO_SUBJECT: Final = "(no subject)"
@@ -45,34 +45,6 @@ _JUDGED: Final = (
 )
 
 
-class ReportRefusedError(ValueError):
-    """A report cannot be taken as it is; the message says what to correct."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What somebody reports: in which words, about what, through which channel.
-
-    `request_class`, `about` and `severity` are the reporter's proposal, in the words of the
-    agreement; empty where nobody said one. `said_at` is when it was said, where that is before it
-    is taken down; `spoke`, that one of the vendor's people spoke with the contact, which is a
-    response. A `token` that the contact's form has used before opens nothing new.
-    """
-
-    contact: Contact
-    subject: str
-    words: str
-    channel: str
-    product: Product | None = None
-    request_class: str = ""
-    about: str = "product"
-    severity: str = ""
-    said_at: datetime | None = None
-    spoke: bool = False
-    token: str = ""
-    files: Files = ()
-
-
 def open_ticket(
     report: Report,
     *,
@@ -85,7 +57,7 @@ def open_ticket(
     `by` is who took it down: the contact, or an agent who listened; `contracts` are the customer's
     where somebody has just read them. Nothing that they say keeps a report out; a token seen
     before returns the ticket that it opened. Raises ReportRefusedError for words that the
-    agreement lacks, FileRefusedError for a file.
+    agreement lacks or a time before it, FileRefusedError for a file.
     """
     kept = keep(report.files)
     try:
@@ -110,8 +82,8 @@ def _opened(
     if contracts is None:
         contracts = contracts_of(report.contact.organization)
     covered = cover_by(contracts, said_at, product)
+    check_report(report, covered.text.editions, said_at)
     ticket = ticket_row(report, covered, said_at)
-    check_report(report, ticket.agreement)
     ticket.save(force_insert=True)
     happened = [reported(report, covered)]
     if report.spoke:
@@ -190,14 +162,3 @@ def reported(report: Report, covered: Covered) -> Happening:
         {"subject": report.subject, "words": report.words},
         report.contact,
     )
-
-
-def check_report(report: Report, agreement: Agreement) -> None:
-    """Raise ReportRefusedError for a class or severity that the agreement lacks."""
-    for name, said, known in (
-        ("class", report.request_class, agreement.classes),
-        ("severity", report.severity, agreement.levels),
-    ):
-        if said and known and said not in known:
-            allowed = ", ".join(known)
-            raise ReportRefusedError(f"{name} {said!r} is not in the agreement; choose {allowed}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -52,9 +53,12 @@ class SupportAgreement(models.Model):
         """Record the text of an agreement file, which from now on is the one for new cases.
 
         `source` names the file in complaints. The same text again is no new one. Raises
-        AgreementError with every complaint.
+        AgreementError with every complaint, NotInForceError where no edition would govern what
+        is reported at `at` or later.
         """
-        edition = read(text, source).newest
+        editions = read(text, source)
+        _check_no_gap(editions, at)
+        edition = editions.newest
         agreement, _ = cls.objects.select_for_update().get_or_create(
             name=edition.name, defaults={"title": edition.title}
         )
@@ -80,6 +84,15 @@ class SupportAgreement(models.Model):
         if self.newest is None:
             raise AgreementText.DoesNotExist(f"{self} has no text")
         return self.newest
+
+
+def _check_no_gap(editions: Editions, at: datetime) -> None:
+    """Raise NotInForceError where at `at`, or when an edition ends, no edition is in force."""
+    editions.governing(at)
+    for each in editions.all:
+        last = each.in_force_until
+        if last is not None and last >= each.day_of(at):
+            editions.on(last + timedelta(days=1))
 
 
 class AgreementTextManager(models.Manager["AgreementText"]):

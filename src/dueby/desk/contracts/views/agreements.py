@@ -68,6 +68,8 @@ def adoption(request: StaffRequest) -> HttpResponse:
             adopted = SupportAgreement.adopt(words, name, by=request.user, at=at)
         except AgreementError as error:
             complaints = [each.told(name) for each in error.complaints]
+        except NotInForceError as error:
+            complaints = [f"{name}: {error}; put the edition that is into the file too"]
         else:
             is_new = adopted.adopted_at == at
             said = "The text is adopted." if is_new else "This text was adopted before."
