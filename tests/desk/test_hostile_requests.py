@@ -116,3 +116,28 @@ class TestCookie:
         cookie = r'sessionid="\000aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"'
 
         assert client.get("/desk/", headers={"cookie": cookie}).status_code == 400
+
+
+class TestMoment:
+    @pytest.mark.parametrize("moment", ["2026-11-01T01:30", "2027-03-14T02:30"])
+    def test_that_comes_twice_or_never_is_refused_with_what_to_write(
+        self, ada: Client, world: World, moment: str
+    ) -> None:
+        address = reverse("ticket-update", args=[reported(world).pk])
+
+        answer = ada.post(address, {"by_when": moment, "words": "Soon."})
+
+        assert answer.status_code == 422
+        assert "write another one, such as an hour earlier or later" in answer.content.decode()
+        assert Message.objects.count() == 1
+
+    @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "\0", "soon"])
+    def test_that_no_calendar_reaches_breaks_nothing(
+        self, ada: Client, world: World, moment: str
+    ) -> None:
+        address = reverse("ticket-update", args=[reported(world).pk])
+
+        answer = ada.post(address, {"by_when": moment, "words": "Soon."})
+
+        assert answer.status_code == 422
+        assert Message.objects.count() == 1

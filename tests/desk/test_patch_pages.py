@@ -101,7 +101,7 @@ class TestChange:
         self, as_ada: Client, world: World
     ) -> None:
         patch = notified(world)
-        step = {"step": "available", "at": "0001-01-01T00:00"}
+        step = {"step": "available", "at": "2014-12-31T00:00"}
 
         response = as_ada.post(f"/desk/patches/{patch.pk}/step/", step)
 
