@@ -26,7 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/contracts/", include("dueby.desk.contracts.urls")),
     path("desk/calls/", include("dueby.desk.channels.phone.urls")),
     path("desk/patches/", include("dueby.desk.advisories.urls")),
-    path("desk/upgrades/", include("dueby.desk.upgrades.urls")),
     path("desk/training/", include("dueby.desk.training.urls")),
     path("desk/quotations/", include("dueby.desk.quotations.urls")),
     path("portal/", include("dueby.desk.pages.portal_urls")),
