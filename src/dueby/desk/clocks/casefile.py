@@ -90,9 +90,14 @@ class Reckoned:
         return cls(told, rows, decisions, _next_moment(told, file, rows, at))
 
 
-def judged(subject: Clocked, at: datetime) -> Evaluation:
-    """Return what the agreement says of a subject as known at `at`."""
-    return CaseFile.of(subject).judged(subject, at)
+def judged(subject: Clocked, at: datetime, entries: Iterable[Entry] | None = None) -> Evaluation:
+    """Return what the agreement says of a subject as known at `at`.
+
+    `entries` are those of the journal about it, where a page has read them already.
+    """
+    if entries is None:
+        return CaseFile.of(subject).judged(subject, at)
+    return CaseFile.told_by(entries).drawing_on(subject).judged(subject, at)
 
 
 def recompute(subject: Clocked, at: datetime) -> Evaluation:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.pages.ticket_cover import cover_of
-from dueby.desk.pages.ticket_history import history_of
+from dueby.desk.pages.ticket_history import entries_of, history_of
 from dueby.desk.pages.ticket_talk import talk_of
 from dueby.desk.pages.ticket_verbs import deeds_for
 from dueby.desk.people.access import StaffRequest, staff_page
@@ -50,7 +50,8 @@ def ticket(request: StaffRequest, number: int) -> HttpResponse:
 
 def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
     at, zone = now(), request.user.zone
-    told = judged(found, at)
+    entries = entries_of(found)
+    told = judged(found, at, entries)
     clocks = told_clocks(found, at, zone, told)
     deeds = deeds_for(found, request.user)
     agreement = told.agreement
@@ -70,7 +71,7 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "cover": cover_of(found, told, at),
         "contests": _open_contests(found),
         "talk": talk_of(found, whole="whole" in request.GET),
-        "history": history_of(found, zone),
+        "history": history_of(entries, zone),
         "others": _others(found),
         "deeds": deeds,
         "reply_form": _numbered(ReplyForm(found), "reply"),

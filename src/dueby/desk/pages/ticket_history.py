@@ -11,7 +11,7 @@ from dueby.desk.people.models import Contact, User
 from dueby.sla.moments import moment_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from dueby.desk.tickets.models import Ticket
@@ -70,10 +70,13 @@ class Line:
     is_corrected: bool
 
 
-def history_of(ticket: Ticket, zone: tzinfo) -> list[Line]:
+def entries_of(ticket: Ticket) -> list[Entry]:
+    """Return the journal of a ticket with its words, in the order it was recorded."""
+    return list(Entry.objects.about(ticket.journal_name).prefetch_related("texts"))
+
+
+def history_of(entries: Sequence[Entry], zone: tzinfo) -> list[Line]:
     """Return the journal of a ticket, newest first, its moments in the reader's zone."""
-    about = Entry.objects.about(ticket.journal_name)
-    entries = list(about.prefetch_related("texts").reverse())
     names = _names(entries)
     corrected = {each.supersedes_id for each in entries}
     return [
@@ -84,7 +87,7 @@ def history_of(ticket: Ticket, zone: tzinfo) -> list[Line]:
             next((text.words for text in each.texts.all() if text.name in _REASONS), ""),
             each.pk in corrected,
         )
-        for each in entries
+        for each in reversed(entries)
     ]
 
 
