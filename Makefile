@@ -44,10 +44,11 @@ format: setup ## Format the code and mend what ruff can mend safely
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: ## Measure calendars against their peers, and whole tickets
+bench: ## Measure calendars beside their peers, whole tickets, and the desk
 	@scripts/set-up bench
 	@$(BIN)/python -m bench.calendars
 	@$(BIN)/python -m bench.engine
+	@$(BIN)/python -m bench.desk --tickets $(or $(TICKETS),20000)
 
 .PHONY: docs
 docs: ## Write the outputs that the documentation shows anew
