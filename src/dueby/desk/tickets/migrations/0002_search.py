@@ -10,6 +10,7 @@ which finds many walks few pages.
 """
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 SQLITE = (
     """
@@ -98,13 +99,13 @@ POSTGRESQL_BACK = (
 )
 
 
-def index(apps, schema_editor):
+def index(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in SQLITE if is_sqlite else POSTGRESQL:
         schema_editor.execute(statement, params=None)
 
 
-def forget_index(apps, schema_editor):
+def forget_index(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in SQLITE_BACK if is_sqlite else POSTGRESQL_BACK:
         schema_editor.execute(statement, params=None)
