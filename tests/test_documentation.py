@@ -340,7 +340,7 @@ class TestAddresses:
 
     @pytest.mark.parametrize("address", headings)
     def test_are_there(self, address: str) -> None:
-        assert resolve(address.replace("/N/", "/1/").replace("NAME", "queue")).func
+        assert resolve(address.replace("/N/", "/1/").replace("NAME", "queue")).url_name
 
     @pytest.mark.parametrize("place", [*DESK, *PORTAL], ids=lambda place: place.name)
     def test_have_a_heading_for_every_place_one_is_led_to(self, place: Place) -> None:
