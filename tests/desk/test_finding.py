@@ -94,7 +94,7 @@ class TestReject:
     def test_is_refused_for_a_question(self, world: World) -> None:
         ticket = reported(world, "question")
 
-        with refused(ticket, "about no defect"):
+        with refused(ticket, "not about a defect"):
             reject(ticket, "No.", by=world.users["ada"], at=SOON)
 
 
