@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
 
 UTF_8: Final = frozenset({"utf-8", "utf8"})
 
@@ -22,10 +22,9 @@ def only_readable(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         charset = (request.content_params or {}).get("charset", "utf-8")
-        if charset.lower() not in UTF_8:
-            raise BadRequest(f"a request in {charset}; send it in UTF-8")
-        if any("\0" in each for each in request.COOKIES.values()):
-            raise BadRequest("a cookie with a NUL")
-        return get_response(request)
+        if charset.lower() in UTF_8 and not any("\0" in each for each in request.COOKIES.values()):
+            return get_response(request)
+        # Written here: Django's own answer to a bad request would read the form, and fail again.
+        return HttpResponseBadRequest(render_to_string("400.html"))
 
     return middleware
