@@ -48,7 +48,9 @@ class TestReport:
             ada.get_by_role("link", name="The export stops at 2 GB").click()
             ada.get_by_role("link", name="Confirm the defect").click()
             ada.get_by_role("radio", name=re.compile("^3, ")).check()
-            ada.get_by_role("textbox", name="Reason").fill("We see it here as well, with any file above 2 GB.")
+            ada.get_by_role("textbox", name="Reason").fill(
+                "We see it here as well, with any file above 2 GB."
+            )
             ada.get_by_role("button", name="Confirm the defect").click()
 
             # Nothing is loaded again: the page hears of it.
@@ -60,7 +62,9 @@ class TestReport:
             ada.get_by_text("More", exact=True).click()
             ada.get_by_role("link", name="Change the severity").click()
             ada.get_by_role("radio", name=re.compile("^1, ")).check()
-            ada.get_by_role("textbox", name="Reason").fill("Nothing at all can be exported any more.")
+            ada.get_by_role("textbox", name="Reason").fill(
+                "Nothing at all can be exported any more."
+            )
             ada.get_by_role("button", name="Show the dates it moves").click()
             expect(ada.get_by_role("table")).to_contain_text(RECTIFICATION)
             ada.get_by_role("button", name="Save").click()
