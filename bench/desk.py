@@ -22,7 +22,13 @@ from typing import Final
 from urllib.parse import urlencode
 
 from bench.desk_client import Reader
-from bench.desk_machine import machine, postgresql, processor_seconds, served
+from bench.desk_machine import (
+    is_postgresql_here,
+    machine,
+    postgresql,
+    processor_seconds,
+    served,
+)
 
 ASKED: Final = 200
 WARM: Final = 20
@@ -57,9 +63,13 @@ def databases(only: str) -> Iterator[tuple[str, str, Path]]:
         home = Path(directory)
         if only in {"", "sqlite"}:
             yield "SQLite", str(home / "desk.sqlite3"), home
-        if only in {"", "postgresql"}:
-            with postgresql(home / "cluster") as address:
-                yield "PostgreSQL", address, home
+        if only == "sqlite":
+            return
+        if not is_postgresql_here():
+            print("PostgreSQL  not measured: there is no server (apt-get install postgresql)")
+            return
+        with postgresql(home / "cluster") as address:
+            yield "PostgreSQL", address, home
 
 
 def measure(name: str, address: str, home: Path, arguments: argparse.Namespace) -> None:

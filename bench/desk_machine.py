@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-POSTGRESQL: Final = Path("/usr/lib/postgresql/15/bin")
+POSTGRESQL: Final = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
 PATIENCE: Final = 60.0
 
 
@@ -38,6 +38,12 @@ def machine() -> str:
 def _cpu_lines() -> list[str]:
     path = Path("/proc/cpuinfo")
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def is_postgresql_here() -> bool:
+    """Tell whether there is a server to measure: one that is named, or one to start."""
+    named = "DUEBY_BENCH_POSTGRESQL" in os.environ
+    return named or (POSTGRESQL / "initdb").exists()
 
 
 @contextmanager
