@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "dueby.desk.tickets",
     "dueby.desk.channels.portal",
     "dueby.desk.channels.phone",
+    "dueby.desk.channels.email",
     "dueby.desk.advisories",
     "dueby.desk.upgrades",
     "dueby.desk.training",

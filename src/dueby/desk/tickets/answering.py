@@ -53,19 +53,31 @@ def note(ticket: Ticket, words: str, *, by: User, at: datetime, files: Files = (
     return message
 
 
-def hear(ticket: Ticket, words: str, *, by: Contact, at: datetime, files: Files = ()) -> Message:
+def hear(  # noqa: PLR0913 - a mail has an identifier and a time of its own
+    ticket: Ticket,
+    words: str,
+    *,
+    by: Contact,
+    at: datetime,
+    files: Files = (),
+    message_id: str = "",
+    written_at: datetime | None = None,
+) -> Message:
     """Take what a contact writes; a ticket that waits for it goes on, a finished one comes back.
 
+    `written_at` is when a mail arrived, where that is before it is taken; its `message_id` is kept.
     That something is still broken is for `reopen` to say: a word of thanks asserts nothing.
     Raises FileRefusedError for a file that is not taken.
     """
     kept = keep(files)
     with acting(ticket, Verb.HEAR, by=by, at=at) as act:
-        said = said_already(act, "ticket.heard", words, kept)
+        said = said_already(act, "ticket.heard", words, kept) if written_at is None else None
         if said is not None:
             return said
-        entry = act.happened("ticket.heard", words={"words": words})
-        message = act.say(MessageKind.MESSAGE, entry)
+        heard = Happening("ticket.heard", words={"words": words}, person=by)
+        arrived = at if written_at is None else max(act.ticket.reported_at, min(written_at, at))
+        entry = record(act.ticket, heard, by=by, at=arrived)
+        message = act.say(MessageKind.MESSAGE, entry, message_id=message_id)
         attach(message, kept)
         come_back(act)
     return message

@@ -59,9 +59,11 @@ class Act:
         person = self.by if isinstance(self.by, Contact) else self.ticket.contact
         return self.record(Happening(kind, fact, data or {}, words or {}, person))
 
-    def say(self, kind: MessageKind, entry: Entry, name: str = "words") -> Message:
-        """Add the words of an entry to the conversation."""
-        return say(self.ticket, kind, entry, name, self.by)
+    def say(
+        self, kind: MessageKind, entry: Entry, name: str = "words", message_id: str = ""
+    ) -> Message:
+        """Add the words of an entry to the conversation, with the identifier of the mail it was."""
+        return say(self.ticket, kind, entry, name, self.by, message_id)
 
     def tell_customer(
         self,
@@ -168,11 +170,16 @@ def wake(ticket: Ticket, at: datetime) -> None:
     publish_to((ticket.journal_name, QUEUE), "changed", {"ticket": ticket.pk}, at=at)
 
 
-def say(
-    ticket: Ticket, kind: MessageKind, entry: Entry, name: str, by: User | Contact | None
+def say(  # noqa: PLR0913, PLR0917 - whose words they are, where they stand, how they came
+    ticket: Ticket,
+    kind: MessageKind,
+    entry: Entry,
+    name: str,
+    by: User | Contact | None,
+    message_id: str = "",
 ) -> Message:
     """Add the words of an entry, kept there under `name`, to the ticket's conversation."""
-    message = message_row(ticket, kind, entry, by)
+    message = message_row(ticket, kind, entry, by, message_id)
     message.text = entry.texts.get(name=name)
     message.save(force_insert=True)
     index_message(message)
@@ -180,7 +187,11 @@ def say(
 
 
 def message_row(
-    ticket: Ticket, kind: MessageKind, entry: Entry, by: User | Contact | None
+    ticket: Ticket,
+    kind: MessageKind,
+    entry: Entry,
+    by: User | Contact | None,
+    message_id: str = "",
 ) -> Message:
     """Return the row, not yet saved and still without its text, of something said."""
     return Message(
@@ -191,4 +202,5 @@ def message_row(
         contact=by if isinstance(by, Contact) else None,
         said_at=entry.at,
         about=entry.kind,
+        message_id=message_id,
     )

@@ -100,7 +100,7 @@ def _say(
     report: Report, ticket: Ticket, entry: Entry, texts: list[Text], kept: list[KeptFile]
 ) -> None:
     kind = MessageKind.CALL if report.spoke else MessageKind.MESSAGE
-    message = message_row(ticket, kind, entry, report.contact)
+    message = message_row(ticket, kind, entry, report.contact, report.message_id)
     message.text = next(text for text in texts if text.name == "words")
     message.save(force_insert=True)
     SearchText.objects.bulk_create(volumes_of(ticket, [message]))

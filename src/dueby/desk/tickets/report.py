@@ -27,7 +27,8 @@ class Report:
     `request_class`, `about` and `severity` are the reporter's proposal, in the words of the
     agreement; empty where nobody said one. `said_at` is when it was said, where that is before it
     is taken down; `spoke`, that one of the vendor's people spoke with the contact, which is a
-    response. A `token` that the contact's form has used before opens nothing new.
+    response. A `token` that the contact's form has used before opens nothing new. `message_id` is
+    that of the mail it came as (RFC 5322, 3.6.4).
     """
 
     contact: Contact
@@ -42,6 +43,7 @@ class Report:
     spoke: bool = False
     token: str = ""
     files: Files = ()
+    message_id: str = ""
 
 
 def check_report(report: Report, editions: Editions, at: datetime) -> None:

@@ -79,7 +79,8 @@ class Parcel(models.Model):
 
     `key` is its stable identifier, so that handing it over twice does no harm. `subject` is the
     journal's name of what it is about, `person` of whom its content concerns. `next_attempt_at`
-    is also when the lease of `leased_by` ends.
+    is also when the lease of `leased_by` ends. `message_id` is that of a mail, so that its answers
+    are known (RFC 5322, 3.6.4).
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -95,6 +96,7 @@ class Parcel(models.Model):
     leased_by = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)
+    message_id = models.CharField(max_length=255, blank=True)
 
     objects: ClassVar = ParcelQuerySet.as_manager()
 
@@ -110,6 +112,11 @@ class Parcel(models.Model):
                 fields=["-sent_at", "-id"], name="parcels_sent", condition=models.Q(state="sent")
             ),
             models.Index(fields=["person"], name="parcel_by_person"),
+            models.Index(
+                fields=["message_id"],
+                name="parcel_by_identifier",
+                condition=~models.Q(message_id=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """Something said: by a user of the vendor, by a contact, or by the desk itself (neither)."""
+    """Something said: by a user of the vendor, by a contact, or by the desk itself (neither).
+
+    `message_id` is that of the mail it came as (RFC 5322, 3.6.4), empty where it came otherwise.
+    """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
     organization_id = models.BigIntegerField()
@@ -42,12 +45,20 @@ class Message(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField()
     about = models.CharField(max_length=40, blank=True)
+    message_id = models.TextField(blank=True)
     text = models.ForeignKey(Text, models.PROTECT, related_name="+")
 
     objects: ClassVar = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["ticket", "said_at"], name="message_by_ticket")]
+        indexes: ClassVar = [
+            models.Index(fields=["ticket", "said_at"], name="message_by_ticket"),
+            models.Index(
+                fields=["message_id"],
+                name="message_by_identifier",
+                condition=~models.Q(message_id=""),
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(user=None) | models.Q(contact=None),

@@ -56,7 +56,8 @@ class Ticket(Clocked):
     """One report. Class, severity, finding and status are what the last fact made them.
 
     `severity` is empty for what is no defect, a proposal until the defect is confirmed. `token`
-    is what a form was given so that sending it twice reports once.
+    is what a form was given so that sending it twice reports once. What is merged into another
+    ticket is closed, and goes on there.
     """
 
     subject_kind = "ticket"
@@ -82,6 +83,9 @@ class Ticket(Clocked):
     rectified_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     token = models.CharField(max_length=64, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=False
+    )
 
     objects: ClassVar = TicketQuerySet.as_manager()
 
@@ -95,6 +99,11 @@ class Ticket(Clocked):
             ),
             models.Index(fields=["-reported_at", "-id"], name="ticket_by_report"),
             models.Index(fields=["organization", "-id"], name="ticket_by_customer"),
+            models.Index(
+                fields=["merged_into"],
+                name="ticket_by_survivor",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
