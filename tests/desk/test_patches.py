@@ -148,7 +148,7 @@ class TestMakeAvailable:
         patch = notified(world)
 
         with pytest.raises(PatchRefusedError, match="future"):
-            make_available(patch, by=world.users["ada"], at=clock.at + HOUR)
+            make_available(patch, by=world.users["ada"], at=clock.at, since=clock.at + HOUR)
 
         patch.refresh_from_db()
         assert patch.available_at is None
@@ -223,12 +223,16 @@ class TestDeploy:
 
 
 class TestCorrect:
-    def test_moves_the_start_and_keeps_the_wrong_entry(self, world: World) -> None:
+    def test_moves_the_start_and_keeps_the_wrong_entry(
+        self, world: World, clock: StoppedClock
+    ) -> None:
         patch, ada = notified(world), world.users["ada"]
         make_available(patch, by=ada, at=MONDAY_NOON + 2 * DAY)
         wrong = standing_entry(patch, "patch_available")
 
-        correct(patch, wrong, "Published a day before.", by=ada, at=MONDAY_NOON + DAY)
+        correct(
+            patch, wrong, "Published a day before.", since=MONDAY_NOON + DAY, by=ada, at=clock.at
+        )
 
         assert clock_of(patch).due_at == MONDAY_NOON + 61 * DAY
         patch.refresh_from_db()
@@ -237,35 +241,44 @@ class TestCorrect:
         right = Entry.objects.get(supersedes=wrong)
         assert right.texts.get().words == "Published a day before."
 
-    def test_mends_a_deployment_afterwards(self, world: World) -> None:
+    def test_mends_a_deployment_afterwards(self, world: World, clock: StoppedClock) -> None:
         patch, ada = notified(world), world.users["ada"]
         make_available(patch, by=ada, at=MONDAY_NOON)
         deploy(patch, by=ada, at=MONDAY_NOON + 70 * DAY)
         wrong = standing_entry(patch, "deployed")
 
-        correct(patch, wrong, "It went out before.", by=ada, at=MONDAY_NOON + 50 * DAY)
+        correct(
+            patch, wrong, "It went out before.", since=MONDAY_NOON + 50 * DAY, by=ada, at=clock.at
+        )
 
         clock = clock_of(patch)
         assert clock.stopped_at == MONDAY_NOON + 50 * DAY
         patch.refresh_from_db()
         assert patch.deployed_at == MONDAY_NOON + 50 * DAY
 
-    def test_refuses_what_contradicts_the_others(self, world: World) -> None:
+    def test_refuses_what_contradicts_the_others(self, world: World, clock: StoppedClock) -> None:
         patch, ada = notified(world), world.users["ada"]
         make_available(patch, by=ada, at=MONDAY_NOON + DAY)
         deploy(patch, by=ada, at=MONDAY_NOON + 2 * DAY)
         before = Entry.objects.count()
 
         with pytest.raises(PatchRefusedError, match="no patch yet"):
-            correct(patch, standing_entry(patch, "deployed"), "No.", by=ada, at=MONDAY_NOON)
+            correct(
+                patch,
+                standing_entry(patch, "deployed"),
+                "No.",
+                since=MONDAY_NOON,
+                by=ada,
+                at=clock.at,
+            )
 
         assert Entry.objects.count() == before
         assert clock_of(patch).stopped_at == MONDAY_NOON + 2 * DAY
 
-    def test_refuses_an_entry_that_was_corrected(self, world: World) -> None:
+    def test_refuses_an_entry_that_was_corrected(self, world: World, clock: StoppedClock) -> None:
         patch, ada = notified(world), world.users["ada"]
         wrong = standing_entry(patch, "notified")
-        correct(patch, wrong, "An hour before.", by=ada, at=MONDAY_NOON - HOUR)
+        correct(patch, wrong, "An hour before.", since=MONDAY_NOON - HOUR, by=ada, at=clock.at)
 
         with pytest.raises(PatchRefusedError, match="corrected before"):
-            correct(patch, wrong, "Two.", by=ada, at=MONDAY_NOON - 2 * HOUR)
+            correct(patch, wrong, "Two.", since=MONDAY_NOON - 2 * HOUR, by=ada, at=clock.at)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dueby.desk.advisories.models import Patch
     from dueby.desk.people.models import User
 
-Verb: TypeAlias = "Callable[[Patch, Form, User], None]"
+Verb: TypeAlias = "Callable[[Patch, Form, User, datetime], None]"
 
 _STEPS: Final = {
     "available": recording.make_available,
@@ -44,17 +44,17 @@ def forms_of(
     return {name: make(posted if name == verb else None) for name, make in makers.items()}
 
 
-def _step(patch: Patch, form: Form, by: User) -> None:
+def _step(patch: Patch, form: Form, by: User, at: datetime) -> None:
     told = form.cleaned_data
-    _STEPS[told["step"]](patch, by=by, at=told["at"])
+    _STEPS[told["step"]](patch, by=by, at=at, since=told["at"])
 
 
-def _score(patch: Patch, form: Form, by: User) -> None:
-    recording.rescore(patch, _assessment(form), by=by, at=form.cleaned_data["at"])
+def _score(patch: Patch, form: Form, by: User, at: datetime) -> None:
+    recording.rescore(patch, _assessment(form), by=by, at=at, since=form.cleaned_data["at"])
 
 
-def _add(patch: Patch, form: Form, by: User) -> None:
-    recording.add(patch, _assessment(form), by=by, at=form.cleaned_data["at"])
+def _add(patch: Patch, form: Form, by: User, at: datetime) -> None:
+    recording.add(patch, _assessment(form), by=by, at=at, since=form.cleaned_data["at"])
 
 
 def _assessment(form: Form) -> Assessment:
@@ -62,12 +62,12 @@ def _assessment(form: Form) -> Assessment:
     return Assessment(told["identifier"], told["vector"], told["rating"], told["source"])
 
 
-def _correct(patch: Patch, form: Form, by: User) -> None:
+def _correct(patch: Patch, form: Form, by: User, at: datetime) -> None:
     told = form.cleaned_data
     entry = next((each for each in correctable(patch) if each.pk == told["entry"]), None)
     if entry is None:
         raise PatchRefusedError("that entry was corrected meanwhile; choose the one that stands")
-    recording.correct(patch, entry, told["reason"], by=by, at=told["at"])
+    recording.correct(patch, entry, told["reason"], by=by, at=at, since=told["at"])
 
 
 VERBS: Final[Mapping[str, Verb]] = {

@@ -46,13 +46,14 @@ def patches(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Record a vulnerability that became known."""
-    form = NotificationForm(_agreement(), request.POST or None, at=now())
+    at = now()
+    form = NotificationForm(_agreement(), request.POST or None, at=at)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
             text = usual_agreement().current()
             known, release = form.assessment(), told["os_release"]
-            patch = recording.notify(known, release, text, by=request.user, at=told["at"])
+            patch = recording.notify(known, release, text, by=request.user, at=at, since=told["at"])
         except (PatchRefusedError, NoAgreementError) as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -74,10 +75,11 @@ def patch(request: StaffRequest, number: int) -> HttpResponse:
 def change(request: StaffRequest, number: int, verb: str) -> HttpResponse:
     """Record a step, a score, another vulnerability, or a correction."""
     found = get_object_or_404(Patch.objects.visible_to(request.user), pk=number)
-    form = forms_of(found, now(), verb, request.POST)[verb]
+    at = now()
+    form = forms_of(found, at, verb, request.POST)[verb]
     if form.is_valid():
         try:
-            VERBS[verb](found, form, request.user)
+            VERBS[verb](found, form, request.user, at)
         except PatchRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
