@@ -13,9 +13,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from dueby.cli import main
-from dueby.desk.serving.command import Place
+from dueby.desk.serving.command import Announcement, Place
 from dueby.desk.serving.supervisor import LONGEST_WAIT, SETTLED_AFTER, Child
 from tests.desk.servers import soon
 
@@ -182,6 +183,26 @@ class TestPort:
     )
     def test_is_open_to_this_machine_alone_or_not(self, host: str, *, alone: bool) -> None:
         assert Place(host, 8000).is_loopback is alone
+
+
+class TestAnnouncement:
+    @pytest.mark.parametrize(
+        "host, names, is_warned",
+        [
+            ("192.0.2.1", ["localhost", "127.0.0.1"], True),
+            ("192.0.2.1", ["desk.example"], False),
+            ("127.0.0.1", ["localhost"], False),
+        ],
+    )
+    def test_warns_where_others_can_come_and_no_name_is_answered(
+        self, settings: Settings, host: str, names: list[str], *, is_warned: bool
+    ) -> None:
+        settings.ALLOWED_HOSTS = names
+
+        words = Announcement(Place(host, 8000), 8000, "").words
+
+        assert ("set DUEBY_HOSTS" in words) is is_warned
+        assert "Dueby is ready" in words
 
 
 class TestChild:

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.db import connections
 
-from dueby.desk.environment import SettingError
+from dueby.desk.environment import LOOPBACK, SettingError
 from dueby.desk.serving.supervisor import Child, Supervisor
 from dueby.desk.ui.assets import publish
 
@@ -77,7 +77,7 @@ def serve(place: Place, listening: socket.socket, welcome: str) -> int:
             (listening.fileno(),),
         )
         worker = Child("worker", [*command, "dueby.desk.serving.worker"], environment)
-        Supervisor([web, worker]).run(Announcement(place.host, port, welcome))
+        Supervisor([web, worker]).run(Announcement(place, port, welcome))
     return 0
 
 
@@ -92,9 +92,10 @@ def _environment(place: Place) -> Mapping[str, str]:
 class Announcement:
     """Says where the desk is, once it answers."""
 
-    def __init__(self, host: str, port: int, welcome: str) -> None:
-        self.probe = f"http://{_reachable(host)}:{port}/health/live"
-        self.words = f"{welcome}Dueby is ready: {settings.BASE_URL}/  (Ctrl-C stops it)"
+    def __init__(self, place: Place, port: int, welcome: str) -> None:
+        self.probe = f"http://{_reachable(place.host)}:{port}/health/live"
+        ready = f"Dueby is ready: {settings.BASE_URL}/  (Ctrl-C stops it)"
+        self.words = f"{welcome}{_unnamed(place)}{ready}"
         self.said = False
 
     def __call__(self) -> None:
@@ -111,6 +112,16 @@ class Announcement:
         except OSError:
             return False
         return True
+
+
+def _unnamed(place: Place) -> str:
+    """Return what to say where others can come, but the desk answers to none of its names."""
+    if place.is_loopback or set(settings.ALLOWED_HOSTS) - set(LOOPBACK):
+        return ""
+    return (
+        "Others can come, but the desk answers only to the name localhost: set DUEBY_HOSTS to the "
+        "names by which it is called, and DUEBY_BASE_URL to its address.\n"
+    )
 
 
 def _reachable(host: str) -> str:
