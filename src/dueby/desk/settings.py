@@ -38,6 +38,7 @@ DEBUG = False
 ROOT_URLCONF = "dueby.desk.urls"
 ASGI_APPLICATION = "dueby.desk.asgi.application"
 STREAM_GUARD = "dueby.desk.pages.listening.may_listen"
+NAVIGATION_COUNTS = {"mails": "dueby.desk.channels.email.listing.waiting_for"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -104,6 +105,8 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.User"
+# Addresses are unique whatever their capitals, by a constraint that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
