@@ -67,14 +67,14 @@ ADDRESSES = {
     "contact-new contact-change contact-departure contact-return staff staff-member teams "
     "products product contracts contract agreements agreement agreement-text call-new patches "
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
-    "training-held quotations quotation-outcome",
+    "training-held quotations quotation-outcome mails",
     Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
     "contact-opening",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
     "version-new version contract-new order-line-new order-line order-line-removal "
     "agreement-adoption",
     Door.ADMINISTRATOR: "staff-invitation invitation-withdrawal staff-role staff-departure "
-    "staff-return team-new team",
+    "staff-return team-new team mailboxes",
 }
 """Every address by its name. Streams, which have one address for many things, come below."""
 

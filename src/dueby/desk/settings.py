@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 MAIL_SERVER = environment.mail_server()
 MAIL_FROM = environment.mail_from()
+DKIM_KEY = environment.mail_key(MAIL_FROM)
 ADDRESS_TAGS = environment.switch("ADDRESS_TAGS", default=True)
 SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
 ADMINISTRATOR = environment.text("ADMINISTRATOR", "administrator@localhost")

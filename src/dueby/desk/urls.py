@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/products/", include("dueby.desk.products.urls")),
     path("desk/contracts/", include("dueby.desk.contracts.urls")),
     path("desk/calls/", include("dueby.desk.channels.phone.urls")),
+    path("desk/mail/", include("dueby.desk.channels.email.urls")),
     path("desk/patches/", include("dueby.desk.advisories.urls")),
     path("desk/training/", include("dueby.desk.training.urls")),
     path("desk/quotations/", include("dueby.desk.quotations.urls")),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias, cast
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
+
+Counter: TypeAlias = Callable[[object], int]
+MOST_COUNTED: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry for one reader on one page; `current` is "page", "true" below it, or empty."""
+    """An entry for one reader on one page; `current` is "page", "true" below it, or empty.
+
+    `count` is how much waits there for a person, as it is shown: "3", "99+", or empty.
+    """
 
     place: Place
     href: str
     current: str
+    count: str = ""
 
 
 DESK: Final = (
@@ -38,6 +47,7 @@ DESK: Final = (
     Place("patches", "Patches", "shield-alert", "Work"),
     Place("training", "Training", "graduation-cap", "Work"),
     Place("quotations", "With sales", "hand-coins", "Work"),
+    Place("mails", "Mail", "mail", "Work"),
     Place("outbox", "Outbox", "send", "Work", asks="is_lead"),
     Place("customers", "Customers", "building-2", "Promises"),
     Place("contracts", "Contracts", "handshake", "Promises"),
@@ -45,6 +55,7 @@ DESK: Final = (
     Place("products", "Products", "package", "Promises"),
     Place("staff", "People", "users", "This desk", asks="is_manager"),
     Place("teams", "Teams", "life-buoy", "This desk", asks="is_manager"),
+    Place("mailboxes", "Mailboxes", "mailbox", "This desk", asks="is_administrator"),
 )
 PORTAL: Final = (
     Place("portal", "Support", "life-buoy", is_root=True),
@@ -54,13 +65,33 @@ PORTAL: Final = (
 )
 
 
-def links(places: Iterable[Place], path: str, reader: object) -> list[Link]:
+def links(
+    places: Iterable[Place], path: str, reader: object, counts: Mapping[str, int] | None = None
+) -> list[Link]:
     """Return the entries that a reader at `path` may follow, with the one they are at marked."""
     open_to = [place for place in places if getattr(reader, place.asks, False)]
     hrefs = {place: reverse(place.name) for place in open_to}
     above = [href for place, href in hrefs.items() if path.startswith(href) and not place.is_root]
     nearest = max(above, key=len, default="")
-    return [Link(place, href, _current(href, nearest, path)) for place, href in hrefs.items()]
+    return [
+        Link(place, href, _current(href, nearest, path), _count((counts or {}).get(place.name, 0)))
+        for place, href in hrefs.items()
+    ]
+
+
+def counts_for(reader: object) -> dict[str, int]:
+    """Return how much waits for a person, by the name of the place where it does.
+
+    The frame knows no business: who counts is named by the setting NAVIGATION_COUNTS.
+    """
+    counters = {name: import_string(path) for name, path in settings.NAVIGATION_COUNTS.items()}
+    return {name: cast("Counter", count)(reader) for name, count in counters.items()}
+
+
+def _count(number: int) -> str:
+    if number > MOST_COUNTED:
+        return f"{MOST_COUNTED}+"
+    return str(number) if number else ""
 
 
 def _current(href: str, nearest: str, path: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django import forms, template
 from django.template.loader import render_to_string
 
-from dueby.desk.ui.navigation import DESK, PORTAL, Link, links
+from dueby.desk.ui.navigation import DESK, PORTAL, Link, counts_for, links
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -33,7 +33,11 @@ _GROUPS: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def navigation(context: Context, area: str) -> SafeString:
     """Return the navigation of the desk or the portal for who reads this page."""
     request: HttpRequest = context["request"]
-    return _rendered(tuple(links(DESK if area == "desk" else PORTAL, request.path, request.user)))
+    if area == "desk":
+        places = links(DESK, request.path, request.user, counts_for(request.user))
+    else:
+        places = links(PORTAL, request.path, request.user)
+    return _rendered(tuple(places))
 
 
 @lru_cache(maxsize=256)

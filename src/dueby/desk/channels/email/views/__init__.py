@@ -1,0 +1,1 @@
+"""Pages about mails and mailboxes, for the vendor's people."""
