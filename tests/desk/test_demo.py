@@ -9,12 +9,15 @@ from django.test import Client
 from dueby.cli import main
 from dueby.desk.advisories.models import Patch
 from dueby.desk.clocks.models import Clock
+from dueby.desk.contracts.models import Contract
 from dueby.desk.demo.filling import NotEmptyError, fill
 from dueby.desk.demo.stories import play
 from dueby.desk.demo.stories.moments import Moments, Story
+from dueby.desk.journal.models import Entry
 from dueby.desk.journal.verifying import verify
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.models import DemoPerson, Organization, Role, User
+from dueby.desk.products.models import Product
 from dueby.desk.quotations.models import Quotation
 from dueby.desk.tickets.models import Contest, Finding, Status, Ticket
 from dueby.desk.training.models import Session
@@ -58,6 +61,8 @@ class TestFill:
         expected = {Standing.WAITING, Standing.RUNNING, Standing.MET}
         assert {each.standing(at) for each in clocks} == expected
         assert all(each.reported_at <= at for each in tickets)
+        kept = [*Organization.objects.all(), *Product.objects.all(), *Contract.objects.all()]
+        assert all(Entry.objects.about(each.journal_name).exists() for each in kept)
 
     def test_leaves_a_journal_that_holds_and_no_mail_to_send(
         self, agreement: Path, clock: StoppedClock

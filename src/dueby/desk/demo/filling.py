@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from dueby.desk.demo import stories
+from dueby.desk.demo.beginnings import tell_beginnings
 from dueby.desk.demo.cast import World, settle
 from dueby.desk.outbox.models import Parcel, ParcelState
 from dueby.desk.people.models import DemoPerson, Organization, User
@@ -47,6 +48,7 @@ def fill(agreement_text: str, source: str, *, at: datetime) -> World:
         )
     world = settle(agreement_text, source, at=at)
     User.objects.update(joined_at=at - ON_BOARD)
+    tell_beginnings(world.users["marco"], at - ON_BOARD)
     stories.tell(world, at)
     _deliver()
     _open_the_door(world)
