@@ -5,15 +5,15 @@ from django.conf import settings
 
 from dueby.desk.channels.email.sealing import SealError, seal, unseal
 
-SECRET = "offenes Sesam, öffne dich"
+WORDS = "offenes Sesam, öffne dich"
 
 
 class TestSeal:
     def test_gives_back_what_was_given(self) -> None:
-        assert unseal(seal(SECRET)) == SECRET
+        assert unseal(seal(WORDS)) == WORDS
 
     def test_shows_nothing_of_it_and_is_never_the_same(self) -> None:
-        first, second = seal(SECRET), seal(SECRET)
+        first, second = seal(WORDS), seal(WORDS)
 
         assert "Sesam" not in first
         assert first != second
@@ -25,7 +25,7 @@ class TestSeal:
 
 class TestUnseal:
     def test_says_that_the_key_is_another(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        kept = seal(SECRET)
+        kept = seal(WORDS)
         monkeypatch.setattr(settings, "SECRET_KEY", "another")
 
         with pytest.raises(SealError, match="enter it again"):
