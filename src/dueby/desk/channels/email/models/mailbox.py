@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+
+from dueby.desk.channels.email.troubles import LeaseLostError
+
+LEASE: Final = timedelta(minutes=2)
+"""How long a worker that has died keeps others from a mailbox."""
 
 
 class Security(models.TextChoices):
@@ -59,6 +65,46 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def claim(self, owner: str, *, at: datetime) -> bool:
+        """Lease an active mailbox to one worker, or renew its lease; tell whether it has it."""
+        free = models.Q(leased_until=None) | models.Q(leased_until__lt=at)
+        row = Mailbox.objects.filter(free | models.Q(leased_by=owner), pk=self.pk, is_active=True)
+        if row.update(leased_by=owner, leased_until=at + LEASE) == 0:
+            return False
+        self.leased_by, self.leased_until = owner, at + LEASE
+        return True
+
+    def release(self) -> None:
+        """Give the lease back, where it is still held."""
+        Mailbox.objects.filter(pk=self.pk, leased_by=self.leased_by).update(
+            leased_by="", leased_until=None
+        )
+
+    def begin_at(self, uid_validity: int) -> None:
+        """Begin with the first mail of a folder. Raises LeaseLostError."""
+        self._note(uid_validity=uid_validity, last_uid=0)
+
+    def advance(self, last_uid: int) -> None:
+        """Note the newest mail that is safe in the desk. Raises LeaseLostError."""
+        self._note(last_uid=last_uid)
+
+    def succeed(self, *, at: datetime) -> None:
+        """Note that everything is read at `at`. Raises LeaseLostError."""
+        self._note(checked_at=at, failure="")
+
+    def fail(self, why: str) -> None:
+        """Note why it cannot be read; empty where it can. Raises LeaseLostError."""
+        self._note(failure=why)
+
+    def _note(self, **changes: object) -> None:
+        # Fenced: a worker that lost its lease, or reads a folder that is no longer meant, writes
+        # nothing.
+        same = {name: getattr(self, name) for name in ("host", "user", "folder", "leased_by")}
+        if Mailbox.objects.filter(pk=self.pk, **same).update(**changes) == 0:
+            raise LeaseLostError
+        for name, value in changes.items():
+            setattr(self, name, value)
 
     @property
     def journal_name(self) -> str:
