@@ -19,6 +19,23 @@ def marco(client: Client, world: World) -> Client:
     return client
 
 
+class TestForms:
+    @pytest.mark.parametrize(
+        "address, question",
+        [("new/", "Choose how it is sold"), ("{collector}/versions/new/", "Choose its class")],
+    )
+    def test_ask_in_words_and_lead_back(
+        self, marco: Client, world: World, address: str, question: str
+    ) -> None:
+        where = address.format(collector=world.products["collector"].pk)
+
+        page = marco.get(f"/desk/products/{where}").content.decode()
+
+        assert question in page
+        assert "Cancel" in page
+        assert "-----" not in page
+
+
 class TestReading:
     def test_lists_add_ons_under_their_solution(self, client: Client, world: World) -> None:
         client.force_login(world.users["ada"])

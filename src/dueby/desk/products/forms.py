@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
-from dueby.desk.products.models import Kind, Product, Version
+from dueby.desk.products.models import Kind, Product, ReleaseClass, Version
 
 if TYPE_CHECKING:
     AnyModelForm = forms.ModelForm[Any]
@@ -65,6 +65,12 @@ class RowForm(AnyModelForm):
         return seen
 
 
+def ask(field: forms.Field, words: type[models.TextChoices], question: str) -> None:
+    """Offer a few words, and a question where none of them is chosen yet."""
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - of a field with choices
+    field.choices = [("", question), *words.choices]
+
+
 def choose(field: forms.Field, rows: models.QuerySet[Any], otherwise: str) -> None:
     """Offer rows in a field that Django made of a reference, and a word for choosing none."""
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - a reference gives no other
@@ -84,6 +90,7 @@ class ProductForm(RowForm):
         super().__init__(*args, **kwargs)
         solutions = Product.objects.filter(kind=Kind.SOLUTION).order_by("name")
         choose(self.fields["base"], solutions, "Nothing: it is sold on its own")
+        ask(self.fields["kind"], Kind, "Choose how it is sold")
         self.fields["name"].validators.append(one_line)
 
 
@@ -106,4 +113,5 @@ class VersionForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
         super().__init__(*args, **kwargs)
+        ask(self.fields["release_class"], ReleaseClass, "Choose its class")
         self.fields["number"].validators.append(one_line)
