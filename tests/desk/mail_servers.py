@@ -39,11 +39,12 @@ class AnyPort(Controller):
 
 @dataclass
 class Taken:
-    """A mail as the server got it: the envelope and the message."""
+    """A mail as the server got it: the envelope, and the message read and in bytes."""
 
     sender: str
     to: list[str]
     message: EmailMessage
+    data: bytes
 
 
 @dataclass
@@ -70,8 +71,9 @@ class Post:
         if self.silent_for.intersection(envelope.rcpt_tos):
             await server.loop.run_in_executor(None, self.released.wait)
             return TEMPORARY
-        message = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
-        self.taken.append(Taken(envelope.mail_from or "", envelope.rcpt_tos, message))
+        data = cast("bytes", envelope.content)
+        message = message_from_bytes(data, policy=policy.default)
+        self.taken.append(Taken(envelope.mail_from or "", envelope.rcpt_tos, message, data))
         return "250 OK"
 
     @property

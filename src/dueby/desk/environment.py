@@ -7,15 +7,28 @@ only their owner can read, so that a desk starts with nothing prepared.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 Database: TypeAlias = dict[str, Any]
 _LEVELS: Final = ("debug", "info", "warning", "error")
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_SHORTEST_KEY: Final = 1024
+"""Bits below which no key may sign mails (RFC 8301, 3.2)."""
 _MAIL_PORTS: Final = {"smtp": 25, "starttls": 587, "smtps": 465}
 _POSTGRES: Final = ("postgres", "postgresql")
 
@@ -188,3 +201,48 @@ def mail_from() -> str:
             f"DUEBY_MAIL_FROM: found {written!r}; allowed is an address, as in Support <help@a.org>"
         )
     return written
+
+
+class MailKey(NamedTuple):
+    """What signs mails (RFC 6376): `pem` is an RSA key as PKCS #1."""
+
+    domain: str
+    selector: str
+    pem: bytes
+
+
+def mail_key(sender: str) -> MailKey | None:
+    """Return what signs mails that are from `sender`, or None where they are not signed."""
+    path, selector = text("DKIM_KEY"), text("DKIM_SELECTOR").lower()
+    if not path and not selector:
+        return None
+    if not path or not selector:
+        missing = "DKIM_SELECTOR" if path else "DKIM_KEY"
+        raise SettingError(f"DUEBY_{missing}: is missing; mails are signed with both or not at all")
+    if not re.fullmatch(rf"{_LABEL}(?:\.{_LABEL})*", selector):
+        raise SettingError(
+            f"DUEBY_DKIM_SELECTOR: found {selector!r}; allowed are letters, digits and hyphens"
+        )
+    domain = parseaddr(sender)[1].rpartition("@")[2].lower()
+    if "." not in domain:
+        raise SettingError(
+            f"DUEBY_DKIM_KEY: mails are from {domain}, which has no record of keys; "
+            "set DUEBY_MAIL_FROM"
+        )
+    return MailKey(domain, selector, _rsa_key(Path(path)))
+
+
+def _rsa_key(path: Path) -> bytes:
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except OSError as error:
+        raise SettingError(f"DUEBY_DKIM_KEY: {path}: {error.strerror}") from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):  # TypeError: it has a password
+        raise SettingError(
+            f"DUEBY_DKIM_KEY: {path} holds no private key in PEM without a password"
+        ) from None
+    if not isinstance(key, RSAPrivateKey) or key.key_size < _SHORTEST_KEY:
+        raise SettingError(
+            f"DUEBY_DKIM_KEY: {path} holds another key than one of RSA with 1024 bits or more"
+        )
+    return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())

@@ -71,7 +71,7 @@ class Directory:
         name = letter.message["Message-ID"].strip("<>").partition("@")[0]
         draft = self.path / f".{name}.{os.getpid()}"
         try:
-            draft.write_bytes(letter.message.as_bytes())
+            draft.write_bytes(letter.data)
             draft.rename(self.path / f"{name}.eml")
         except OSError as error:
             raise RefusedError(str(error.strerror), for_good=False) from error

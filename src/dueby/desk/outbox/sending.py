@@ -13,6 +13,7 @@ from django.conf import settings
 from dueby.desk.outbox.carriers import Directory, DownError, RefusedError
 from dueby.desk.outbox.letter import UnsendableError, compose
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.outbox.signing import signed
 from dueby.desk.outbox.smtp import Smtp
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _letter(parcel: Parcel) -> Letter:
         raise UnsendableError("each attempt ended in the middle")
     if parcel.kind != "mail":
         raise UnsendableError(f"nobody carries what is of the kind {parcel.kind!r}")
-    return compose(parcel)
+    return signed(compose(parcel))
 
 
 def _refused(parcel: Parcel, why: str, at: datetime, *, for_good: bool) -> None:

@@ -91,7 +91,7 @@ class SmtpRound:
     def carry(self, letter: Letter) -> None:
         smtp = self.connect()
         try:
-            smtp.send_message(letter.message, letter.sender, [letter.to])
+            smtp.sendmail(letter.sender, [letter.to], letter.data)
         except smtplib.SMTPServerDisconnected as error:
             self._hang_up()
             raise RefusedError(f"the mail server hung up: {error}", for_good=False) from error

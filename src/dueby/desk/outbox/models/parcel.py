@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Self
 from django.db import models, transaction
 
 from dueby.desk.journal.recording import Happening, Named, record
+from dueby.desk.outbox.identifiers import message_identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ class Parcel(models.Model):
     `key` is its stable identifier, so that handing it over twice does no harm. `subject` is the
     journal's name of what it is about, `person` of whom its content concerns. `next_attempt_at`
     is also when the lease of `leased_by` ends. `message_id` is that of a mail, so that its answers
-    are known (RFC 5322, 3.6.4).
+    are known wherever the desk is by then (RFC 5322, 3.6.4).
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -145,6 +146,7 @@ class Parcel(models.Model):
             created_at=at,
             state=ParcelState.WAITING,
             next_attempt_at=at,
+            message_id=message_identifier(key) if kind == "mail" else "",
         )
 
     def arrive(self, *, at: datetime) -> bool:
