@@ -22,6 +22,7 @@ MAIL_SERVER = environment.mail_server()
 MAIL_FROM = environment.mail_from()
 DKIM_KEY = environment.mail_key(MAIL_FROM)
 ADDRESS_TAGS = environment.switch("ADDRESS_TAGS", default=True)
+AUTHSERV_IDS = environment.names("AUTHSERV_IDS", ())
 SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
 ADMINISTRATOR = environment.text("ADMINISTRATOR", "administrator@localhost")
 
