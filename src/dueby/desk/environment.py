@@ -203,6 +203,34 @@ def mail_from() -> str:
     return written
 
 
+class MailDoor(NamedTuple):
+    """Where mail servers hand mails in: `path` of a socket of this machine, else host and port."""
+
+    host: str
+    port: int
+    path: str
+
+
+def mail_door() -> MailDoor | None:
+    """Return where mails are handed in by LMTP, or None where that is nowhere."""
+    written = text("LMTP")
+    if not written:
+        return None
+    if written.startswith("unix:/"):
+        return MailDoor("", 0, written.removeprefix("unix:"))
+    try:
+        url = urlsplit(f"//:{written}" if written.isdecimal() else f"//{written}")
+        port, rest = url.port, f"{url.path}{url.query}{url.username or ''}"
+    except ValueError:
+        port, rest = None, ""
+    if not port or rest:
+        raise SettingError(
+            f"DUEBY_LMTP: found {written!r}; allowed are host:port, unix:/path, and a port alone "
+            "for this machine"
+        )
+    return MailDoor(url.hostname or "127.0.0.1", port, "")
+
+
 class MailKey(NamedTuple):
     """What signs mails (RFC 6376): `pem` is an RSA key as PKCS #1."""
 

@@ -49,6 +49,8 @@ def logging_of(level: str) -> dict[str, Any]:
             # Who asks for what is not there, or is not let in, is not the operator's business.
             "django.request": {"level": "ERROR"},
             "uvicorn": {"level": "WARNING"},
+            # Tells every command of a mail server, and with them who writes to whom.
+            "mail.log": {"level": "CRITICAL"},
         },
     }
 

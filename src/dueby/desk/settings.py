@@ -23,6 +23,8 @@ MAIL_FROM = environment.mail_from()
 DKIM_KEY = environment.mail_key(MAIL_FROM)
 ADDRESS_TAGS = environment.switch("ADDRESS_TAGS", default=True)
 AUTHSERV_IDS = environment.names("AUTHSERV_IDS", ())
+MAIL_DOOR = environment.mail_door()
+MAIL_LIMIT = environment.number("MAIL_MEGABYTES", 60) * 1024 * 1024
 SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
 ADMINISTRATOR = environment.text("ADMINISTRATOR", "administrator@localhost")
 

@@ -43,6 +43,8 @@ _FIELDS: Final = {
     "size": re.compile(rb"\bRFC822\.SIZE (\d+)"),
     "at": re.compile(rb'\bINTERNALDATE "([^"]+)"'),
 }
+_PASSING: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[THROTTLED]")
+"""Refusals that say nothing of a mail (RFC 5530); the last is Gmail's and Exchange's."""
 _FAILED: Final = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 
 
@@ -103,21 +105,26 @@ class Connection:
         """Tell whether the server said that it can something, such as IDLE or MOVE."""
         return ability in self.client.capabilities
 
-    def open(self, folder: str) -> int:
-        """Open a folder and return its UIDVALIDITY (RFC 3501, 2.3.1.1)."""
+    def open(self, folder: str, *, to_look: bool = False) -> int:
+        """Open a folder, perhaps only to look, and return its UIDVALIDITY (RFC 3501, 2.3.1.1)."""
         _refuse_controls(folder)
         with _failures(Step.FOLDER, f"the folder {folder} cannot be opened"):
-            self.box.folder.set(folder)
+            self.box.folder.set(folder, readonly=to_look)
             _, told = self.client.response("UIDVALIDITY")
             return int((told[0] or b"0") if told else b"0")
 
+    def has(self, folder: str) -> bool:
+        """Tell whether there is a folder of a name."""
+        _refuse_controls(folder)
+        folders: MailBoxFolderManager = self.box.folder
+        with _failures(Step.MOVE, "the server does not say which folders there are"):
+            return folders.exists(folder)
+
     def make(self, folder: str) -> None:
         """Make a folder where there is none."""
-        _refuse_controls(folder)
-        with _failures(Step.MOVE, f"the folder {folder} cannot be made"):
-            folders: MailBoxFolderManager = self.box.folder
-            if not folders.exists(folder):
-                folders.create(folder)
+        if not self.has(folder):
+            with _failures(Step.MOVE, f"the folder {folder} cannot be made"):
+                self.box.folder.create(folder)
 
     def uids(self, criteria: str) -> list[int]:
         """Return the numbers (UID) of the mails that a search finds, in order."""
@@ -174,7 +181,9 @@ class Connection:
         """Give for each answer what is told, and the literal in it if there is one."""
         status, answers = self.client.uid("FETCH", ",".join(map(str, uids)), parts)
         if status != "OK":
-            raise RefusedError(Step.READ, "the server does not give mails out", _text(answers))
+            said = _text(answers)
+            kind = MailboxError if any(each in said for each in _PASSING) else RefusedError
+            raise kind(Step.READ, "the server does not give mails out", said)
         told: bytes = b""
         content: bytes | None = None
         for answer in [*answers, None]:

@@ -85,16 +85,16 @@ class Mailbox(models.Model):
         """Begin with the first mail of a folder. Raises LeaseLostError."""
         self._note(uid_validity=uid_validity, last_uid=0)
 
-    def advance(self, last_uid: int) -> None:
-        """Note the newest mail that is safe in the desk. Raises LeaseLostError."""
-        self._note(last_uid=last_uid)
+    def advance(self, last_uid: int, *, at: datetime) -> None:
+        """Note the newest mail that is safe in the desk at `at`. Raises LeaseLostError."""
+        self._note(last_uid=last_uid, checked_at=at)
 
     def succeed(self, *, at: datetime) -> None:
-        """Note that everything is read at `at`. Raises LeaseLostError."""
+        """Note that everything was read by `at`. Raises LeaseLostError."""
         self._note(checked_at=at, failure="")
 
     def fail(self, why: str) -> None:
-        """Note why it cannot be read; empty where it can. Raises LeaseLostError."""
+        """Note why it cannot be read. Raises LeaseLostError."""
         self._note(failure=why)
 
     def _note(self, **changes: object) -> None:
