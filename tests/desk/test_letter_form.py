@@ -98,6 +98,9 @@ class TestEnvelope:
 
         assert letter.sender == letter.message["Reply-To"] == "help+7-1-abc@vendor.example"
 
+    def test_knows_hosts_that_only_the_house_knows(self) -> None:
+        assert letter_of(reply_to="help+7-1-abc@desk").sender == "help+7-1-abc@desk"
+
     def test_sends_failures_to_the_desk_where_there_is_no_such_address(self) -> None:
         assert letter_of().sender == DESK
 

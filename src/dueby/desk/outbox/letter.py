@@ -57,7 +57,7 @@ def compose(parcel: Parcel) -> Letter:
     to = _address(_text(content, "to"))
     automatic = content.get("automatic")
     desk = parseaddr(settings.MAIL_FROM)[1]
-    reply_to = _address(_text(content, "reply_to")) if content.get("reply_to") else ""
+    reply_to = _own(_text(content, "reply_to")) if content.get("reply_to") else ""
     message = EmailMessage(policy=POLICY)
     message["From"] = settings.MAIL_FROM
     message["To"] = Address(addr_spec=to)
@@ -103,6 +103,16 @@ def _address(written: str) -> str:
     if not written.isprintable():
         raise UnsendableError("the address is no mail address")
     return written
+
+
+def _own(written: str) -> str:
+    # The desk's own, so its host may be a name that only the house knows.
+    if not _PLAIN_ADDRESS.fullmatch(written):
+        raise UnsendableError("the address for answers is no mail address")
+    return written
+
+
+_PLAIN_ADDRESS: Final = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+@[\w.-]+", re.ASCII)
 
 
 def _one_line(written: str) -> str:

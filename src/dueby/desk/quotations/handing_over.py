@@ -13,6 +13,7 @@ from dueby.desk.journal.recording import Happening, record
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.quotations.models import Outcome, Quotation, Wanted
 from dueby.desk.tickets.models import Ticket
+from dueby.desk.tickets.reply_address import thread_identifier
 from dueby.sla.calendars.business_days import Counting
 from dueby.sla.moments import moment_said
 
@@ -130,6 +131,7 @@ def _tell_sales(quotation: Quotation, at: datetime) -> None:
         "subject": f"[#{ticket.pk}] Request for a quotation: {quotation.get_wanted_display()}",
         "text": "\n".join(lines),
         "automatic": True,
+        "references": [thread_identifier(ticket.pk)],
     }
     Parcel.post(
         f"quotation:{quotation.pk}",

@@ -33,22 +33,31 @@ def reply(ticket: Ticket, words: str, *, by: User, at: datetime, files: Files = 
             return said
         message = act.tell_customer("ticket.replied", words, fact=RESPONDED, data=dict(BY_PERSON))
         attach(message, kept)
-        act.post(lambda _: send_message(message, at=at))
+        act.post(lambda told: send_message(message, told, at=at))
     return message
 
 
-def note(ticket: Ticket, words: str, *, by: User, at: datetime, files: Files = ()) -> Message:
+def note(  # noqa: PLR0913 - a mail has an identifier
+    ticket: Ticket,
+    words: str,
+    *,
+    by: User,
+    at: datetime,
+    files: Files = (),
+    message_id: str | None = None,
+) -> Message:
     """Write something down that only the vendor's people see; no response.
 
-    Raises FileRefusedError for a file that is not taken.
+    `message_id` is that of a mail, perhaps empty: two mails are never one. Raises FileRefusedError
+    for a file that is not taken.
     """
     kept = keep(files)
     with acting(ticket, Verb.NOTE, by=by, at=at) as act:
-        said = said_already(act, "ticket.noted", words, kept)
+        said = said_already(act, "ticket.noted", words, kept) if message_id is None else None
         if said is not None:
             return said
         entry = act.happened("ticket.noted", words={"words": words})
-        message = act.say(MessageKind.NOTE, entry)
+        message = act.say(MessageKind.NOTE, entry, message_id=message_id or "")
         attach(message, kept)
     return message
 

@@ -79,7 +79,7 @@ def answer(  # noqa: PLR0913 - a severity that is granted has a value
                 "level": told.agreement.levels.get(severity) if upheld else None,
                 "moved": moved(before, told),
             }
-            send_message(message, "contest", context, at=at)
+            send_message(message, told, "contest", context, at=at)
 
         act.post(letter)
     return message

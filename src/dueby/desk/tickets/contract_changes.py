@@ -19,7 +19,7 @@ from dueby.desk.journal.models import Entry
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.tickets.changing import changing
 from dueby.desk.tickets.dates import moved
-from dueby.desk.tickets.letters import send_contract_change
+from dueby.desk.tickets.letters import send_news
 from dueby.desk.tickets.models import Status, Ticket
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ def _tell(ticket: Ticket, was: Contract, now: Contract, *, by: User, at: datetim
     before = judged(ticket, at)
     with changing(ticket, at=at) as present:
         entries = [record(present, each, by=by, at=at) for each in news]
-    dates = moved(before, judged(present, at))
+    told = judged(present, at)
+    dates = moved(before, told)
     if dates:
         context = {"contract": now, "moved": dates}
-        send_contract_change(present, entries[-1].pk, context, at=at)
+        send_news(present, told, "contract", entries[-1].pk, context, at=at)
 
 
 def _news(ticket: Ticket, was: Contract, now: Contract) -> Iterator[Happening]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.tickets.changing import NotPossibleError, acting
 from dueby.desk.tickets.dates import Moved, last_fact, moved, supposed
-from dueby.desk.tickets.letters import promises, send_message
+from dueby.desk.tickets.letters import send_message
 from dueby.desk.tickets.models import Status
 from dueby.desk.tickets.possible import Verb
 
@@ -36,8 +36,8 @@ def confirm(ticket: Ticket, severity: str, reason: str, *, by: User, at: datetim
         )
 
         def letter(told: Evaluation) -> None:
-            context = {"level": told.agreement.levels[severity], "promises": promises(told)}
-            send_message(message, "confirmation", context, at=at)
+            context = {"level": told.agreement.levels[severity]}
+            send_message(message, told, "confirmation", context, at=at)
 
         act.post(letter)
     return message
@@ -49,7 +49,7 @@ def reject(ticket: Ticket, reason: str, *, by: User, at: datetime) -> Message:
         act.go_on()
         message = act.tell_customer("ticket.rejected", reason, fact="rejected", name="reason")
         act.ticket.status = Status.SOLVED
-        act.post(lambda _: send_message(message, "rejection", at=at))
+        act.post(lambda told: send_message(message, told, "rejection", at=at))
     return message
 
 
@@ -79,7 +79,7 @@ def change_severity(  # noqa: PLR0913 - `seen` keeps what nobody looked at from 
         def letter(told: Evaluation) -> None:
             level = told.agreement.levels[to]
             context = {"level": level, "was": was, "moved": moved(before, told)}
-            send_message(message, "severity", context, at=at)
+            send_message(message, told, "severity", context, at=at)
 
         act.post(letter)
     return message
@@ -110,7 +110,7 @@ def reclassify(ticket: Ticket, to: str, reason: str, *, by: User, at: datetime) 
                 "was": classes[was].title if was in classes else was,
                 "moved": moved(before, told),
             }
-            send_message(message, "class", context, at=at)
+            send_message(message, told, "class", context, at=at)
 
         act.post(letter)
     return message

@@ -91,7 +91,8 @@ def _opened(
     rows = begin(ticket, happened, by=by, at=said_at)
     _say(report, ticket, *rows[0], kept)
     told = _judge(ticket, [entry for entry, _ in rows], at)
-    send_receipt(ticket, told, at=at)
+    if report.is_answerable:
+        send_receipt(ticket, told, at=at, mail=report.message_id)
     wake(ticket, at)
     return ticket
 

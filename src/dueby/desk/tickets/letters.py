@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from dueby.desk.outbox.letter import REPLIED
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.tickets.reply_address import reply_address, thread_identifier
 from dueby.desk.tickets.wording import one_line
 from dueby.sla.agreement import Strength
 from dueby.sla.zones import zone_named
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from dueby.sla.evaluation import Evaluation
 
 _LONGEST_SUBJECT: Final = 250
+_MOST_REFERENCES: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +43,53 @@ class Reader:
         return cls(zone_named(name), ticket.agreement.zone)
 
 
-def send_receipt(ticket: Ticket, told: Evaluation, *, at: datetime) -> None:
-    """Tell the contact that the report is here, how it is covered, and what is promised by when."""
+def send_receipt(ticket: Ticket, told: Evaluation, *, at: datetime, mail: str = "") -> None:
+    """Tell the contact that the report is here, how it is covered, and what is promised by when.
+
+    `mail` is the identifier of the mail that the report came as, which the receipt answers.
+    """
     agreement = told.agreement
     context = {
         "plan": agreement.plans.get(told.case.attributes.get("plan", "")),
         "class": agreement.classes.get(ticket.request_class),
         "level": agreement.levels.get(ticket.severity),
         "refusals": [each for each in told.decisions if each.decision != "entitled"],
-        "promises": promises(told),
         "answered": [each for each in told.clocks if each.stopped_at is not None],
     }
     key = f"{ticket.journal_name}/receipt"
-    _post(ticket, key, _written("receipt", ticket, context), at, automatic=True)
+    text = _written("receipt", ticket, told, context, at)
+    _post(ticket, key, text, at, automatic=REPLIED if mail else True)
 
 
 def send_message(
     message: Message,
+    told: Evaluation,
     letter: str = "reply",
     context: Mapping[str, object] | None = None,
     *,
     at: datetime,
 ) -> None:
-    """Send what somebody of the vendor wrote for the customer to read, in the form of a letter."""
-    told = {"words": message.text.words, "author": message.user, **(context or {})}
-    text = _written(letter, message.ticket, told)
+    """Send what somebody of the vendor wrote for the customer to read, in the form of a letter.
+
+    It ends with what is still promised by when, as `told` has it.
+    """
+    said = {"words": message.text.words, "author": message.user, **(context or {})}
+    text = _written(letter, message.ticket, told, said, at)
     _post(message.ticket, f"message:{message.pk}", text, at, automatic=False)
 
 
-def send_cover(ticket: Ticket, number: int, context: Mapping[str, object], *, at: datetime) -> None:
-    """Tell the contact what was decided about their cover, by the entry of that number."""
-    text = _written("cover", ticket, context)
-    _post(ticket, f"{ticket.journal_name}/cover/{number}", text, at, automatic=True)
-
-
-def send_contract_change(
-    ticket: Ticket, number: int, context: Mapping[str, object], *, at: datetime
+def send_news(  # noqa: PLR0913 - a letter by the desk itself has no message that says the rest
+    ticket: Ticket,
+    told: Evaluation,
+    letter: str,
+    number: int,
+    context: Mapping[str, object],
+    *,
+    at: datetime,
 ) -> None:
-    """Tell the contact which dates a change of the contract moved, by the entry of that number."""
-    text = _written("contract", ticket, context)
-    _post(ticket, f"{ticket.journal_name}/contract/{number}", text, at, automatic=True)
+    """Tell the contact what the journal's entry of that number did, by the desk itself."""
+    text = _written(letter, ticket, told, context, at)
+    _post(ticket, f"{ticket.journal_name}/{letter}/{number}", text, at, automatic=True)
 
 
 def promises(told: Evaluation) -> list[Clock]:
@@ -93,8 +103,12 @@ def _is_owed(clock: Clock) -> bool:
     return not has_ended and clock.strength is Strength.COMMITMENT
 
 
-def _written(letter: str, ticket: Ticket, context: Mapping[str, object]) -> str:
+def _written(
+    letter: str, ticket: Ticket, told: Evaluation, context: Mapping[str, object], at: datetime
+) -> str:
     common = {
+        "at": at,
+        "promises": promises(told),
         "ticket": ticket,
         "contact": ticket.contact,
         "reader": Reader.of(ticket),
@@ -105,7 +119,7 @@ def _written(letter: str, ticket: Ticket, context: Mapping[str, object]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def _post(ticket: Ticket, key: str, text: str, at: datetime, *, automatic: bool) -> None:
+def _post(ticket: Ticket, key: str, text: str, at: datetime, *, automatic: bool | str) -> None:
     contact = ticket.contact
     if not contact.email or contact.has_left(at):
         return
@@ -113,9 +127,11 @@ def _post(ticket: Ticket, key: str, text: str, at: datetime, *, automatic: bool)
         "to": contact.email,
         "subject": one_line(f"[#{ticket.pk}] {ticket.subject}", _LONGEST_SUBJECT),
         "text": text,
+        "reply_to": reply_address(ticket, contact),
+        "references": [thread_identifier(ticket.pk), *_mails_of_the_customer(ticket)],
     }
     if automatic:
-        content["automatic"] = True
+        content["automatic"] = automatic
     Parcel.post(
         key,
         "mail",
@@ -125,3 +141,9 @@ def _post(ticket: Ticket, key: str, text: str, at: datetime, *, automatic: bool)
         person=contact.journal_name,
         organization_id=ticket.organization_id,
     )
+
+
+def _mails_of_the_customer(ticket: Ticket) -> list[str]:
+    """Return the identifiers of the mails that last came on a ticket, the oldest first."""
+    mails = ticket.messages.exclude(contact=None).exclude(message_id="").order_by("-pk")
+    return list(mails.values_list("message_id", flat=True)[:_MOST_REFERENCES])[::-1]

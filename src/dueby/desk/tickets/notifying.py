@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dueby.desk.tickets.changing import NotPossibleError, acting
-from dueby.desk.tickets.letters import promises, send_message
+from dueby.desk.tickets.letters import send_message
 from dueby.desk.tickets.models import MessageKind
 from dueby.desk.tickets.possible import Verb
 from dueby.desk.tickets.repeating import said_already
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from dueby.desk.people.models import User
     from dueby.desk.tickets.models import Message, Ticket
-    from dueby.sla.evaluation import Evaluation
 
 CONTAINS: Final = ("reasons", "estimated_time")
 
@@ -49,10 +48,6 @@ def give_notice(
             name="reasons",
         )
         act.ticket.estimated_at = estimated_at
-
-        def letter(told: Evaluation) -> None:
-            context = {"promises": promises(told), "estimated_at": estimated_at}
-            send_message(message, "notice", context, at=at)
-
-        act.post(letter)
+        context = {"estimated_at": estimated_at}
+        act.post(lambda told: send_message(message, told, "notice", context, at=at))
     return message

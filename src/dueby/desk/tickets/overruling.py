@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dueby.desk.contracts.models import Decision
 from dueby.desk.journal.facts import OVERRULED
 from dueby.desk.tickets.changing import NotPossibleError, acting
-from dueby.desk.tickets.letters import promises, send_cover
+from dueby.desk.tickets.letters import send_news
 from dueby.desk.tickets.models import MessageKind
 from dueby.desk.tickets.possible import Verb
 from dueby.sla.given import DECISIONS
@@ -39,8 +39,7 @@ def overrule(  # noqa: PLR0913 - `question` is needed only where a ticket asked 
         def letter(told: Evaluation) -> None:
             named = told.agreement.entitlements[asked].question
             found = next((each for each in told.decisions if each.question == named), None)
-            context = {"decision": found, "promises": promises(told)}
-            send_cover(act.ticket, entry.pk, context, at=at)
+            send_news(act.ticket, told, "cover", entry.pk, {"decision": found}, at=at)
 
         act.post(letter)
     return message

@@ -34,7 +34,7 @@ def wait(ticket: Ticket, on: str, words: str, *, by: User, at: datetime) -> None
     with acting(ticket, Verb.WAIT, by=by, at=at) as act:
         if words:
             message = act.tell_customer("ticket.waiting", words, fact="waiting", data={"on": on})
-            act.post(lambda _: send_message(message, "waiting", {"on": on}, at=at))
+            act.post(lambda told: send_message(message, told, "waiting", {"on": on}, at=at))
         else:
             act.happened("ticket.waiting", "waiting", {"on": on})
         act.ticket.status, act.ticket.waiting_on = Status.WAITING, on
@@ -62,7 +62,7 @@ def promise_update(
         data: dict[str, object] = {"by_when": by_when.isoformat()}
         message = act.tell_customer("ticket.update_promised", words, data=data)
         act.ticket.next_update_at = by_when
-        act.post(lambda _: send_message(message, "update", {"by_when": by_when}, at=at))
+        act.post(lambda told: send_message(message, told, "update", {"by_when": by_when}, at=at))
     return message
 
 
@@ -81,11 +81,7 @@ def work_around(ticket: Ticket, words: str, *, accepted: bool, by: User, at: dat
             fact="workaround_delivered",
             data={"accepted": accepted},
         )
-
-        def letter(told: Evaluation) -> None:
-            send_message(message, "workaround", {"promises": promises(told)}, at=at)
-
-        act.post(letter)
+        act.post(lambda told: send_message(message, told, "workaround", at=at))
     return message
 
 
@@ -95,7 +91,7 @@ def rectify(ticket: Ticket, words: str, *, by: User, at: datetime) -> Message:
         act.go_on()
         message = act.tell_customer("ticket.rectified", words, fact="rectified")
         act.ticket.status = Status.SOLVED
-        act.post(lambda _: send_message(message, "rectification", at=at))
+        act.post(lambda told: send_message(message, told, "rectification", at=at))
     return message
 
 
@@ -113,7 +109,7 @@ def close(ticket: Ticket, words: str, *, by: User | Contact, at: datetime) -> No
             act.say(MessageKind.MESSAGE, entry)
         else:
             message = act.tell_customer("ticket.closed", words, fact="closed")
-            act.post(lambda _: send_message(message, "closure", at=at))
+            act.post(lambda told: send_message(message, told, "closure", at=at))
         act.post(_owes_nothing)
         act.ticket.status, act.ticket.closed_at = Status.CLOSED, at
         act.ticket.next_update_at = None
@@ -140,6 +136,6 @@ def reopen(ticket: Ticket, words: str, *, by: User | Contact, at: datetime) -> M
             message = act.say(MessageKind.MESSAGE, entry)
         else:
             message = act.tell_customer("ticket.reopened", words, fact="reopened")
-            act.post(lambda _: send_message(message, at=at))
+            act.post(lambda told: send_message(message, told, at=at))
         act.ticket.status, act.ticket.closed_at = Status.OPEN, None
     return message

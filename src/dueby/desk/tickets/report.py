@@ -28,7 +28,8 @@ class Report:
     agreement; empty where nobody said one. `said_at` is when it was said, where that is before it
     is taken down; `spoke`, that one of the vendor's people spoke with the contact, which is a
     response. A `token` that the contact's form has used before opens nothing new. `message_id` is
-    that of the mail it came as (RFC 5322, 3.6.4).
+    that of the mail it came as (RFC 5322, 3.6.4). What is not `is_answerable` gets no receipt: its
+    sender asks that no program answers (RFC 3834, 2).
     """
 
     contact: Contact
@@ -44,6 +45,7 @@ class Report:
     token: str = ""
     files: Files = ()
     message_id: str = ""
+    is_answerable: bool = True
 
 
 def check_report(report: Report, editions: Editions, at: datetime) -> None:
