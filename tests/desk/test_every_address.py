@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
 from dueby.desk.advisories.recording import Assessment, notify
+from dueby.desk.channels.email.models import Way
+from dueby.desk.channels.email.taking import take
 from dueby.desk.channels.requesting import Request, make_request
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
@@ -29,6 +31,22 @@ from tests.desk.reports import LATER, confirmed
 
 INTERNAL = "only for colleagues, who know whose fault it is"
 """What a note says, and a file that came with it."""
+PICTURED = b"""From: stranger@elsewhere.example
+Subject: A picture
+Content-Type: multipart/related; boundary=x
+
+--x
+Content-Type: text/html
+
+<p>See <img src="cid:p"></p>
+--x
+Content-Type: image/png
+Content-ID: <p>
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+--x--
+"""
 
 
 class Door(Enum):
@@ -67,7 +85,8 @@ ADDRESSES = {
     "contact-new contact-change contact-departure contact-return staff staff-member teams "
     "products product contracts contract agreements agreement agreement-text call-new patches "
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
-    "training-held quotations quotation-outcome mails",
+    "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
+    "mail-contact mail-sender mail-dismissal mail-again",
     Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
     "contact-opening",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
@@ -102,6 +121,7 @@ NUMBERS = {
     "session": "training-held",
     "quotation": "quotation-outcome",
     "parcel": "outbox-again",
+    "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
     "nothing": "demo-sign-in",
 }
 """Of what the number in an address is."""
@@ -162,6 +182,7 @@ def numbers(
         "session": Session.objects.get().pk,
         "quotation": Quotation.objects.get().pk,
         "parcel": Parcel.objects.all()[0].pk,
+        "mail": take(PICTURED, way=Way.PIPE, at=LATER).pk,
         "nothing": 1,
     }
 
@@ -189,6 +210,7 @@ def lines() -> Iterator[tuple[str, Door]]:
 def address_of(name: str, numbers: Mapping[str, int]) -> str:
     """Return an address that leads to something there is."""
     strings = {
+        "mail-part": (str(numbers["mail"]), "2"),
         "account_reset_password_from_key": ("1", "set-password"),
         "invitation": ("cut-short",),
         "login-link": ("cut-short",),

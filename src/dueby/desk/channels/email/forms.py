@@ -9,9 +9,13 @@ from django import forms
 
 from dueby.desk.channels.email.listing import Became
 from dueby.desk.channels.email.words import CLASSES
+from dueby.desk.people.models import Contact, Organization
 
 if TYPE_CHECKING:
     from django.http import QueryDict
+
+    from dueby.desk.channels.email.suggesting import Suggestions
+    from dueby.desk.people.models import User
 
 
 class LogForm(forms.Form):
@@ -31,3 +35,42 @@ class LogForm(forms.Form):
         """The filters that are set and known, by name."""
         self.is_valid()
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+class ContactForm(forms.Form):
+    """Whose words a mail is: one of the contacts there are."""
+
+    contact = forms.ModelChoiceField(Contact.objects.none(), label="Written by")
+
+    def __init__(
+        self, user: User, suggested: Suggestions, sent: QueryDict | None = None, chosen: str = ""
+    ) -> None:
+        super().__init__(sent, auto_id="writer-%s", initial={"contact": chosen})
+        field = self.fields["contact"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Contact.objects.present().visible_to(user)
+        offered = [(each.pk, _said(each)) for each in suggested.contacts]
+        likely, others = offered[: suggested.likely], offered[suggested.likely :]
+        groups = [("Likely", likely), ("Others", others)]
+        field.choices = [("", "Choose a contact"), *(each for each in groups if each[1])]
+
+
+class SenderForm(forms.Form):
+    """Whose person the sender is who nobody knows, and what they are called."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="Customer")
+    name = forms.CharField(label="Name", max_length=120)
+
+    def __init__(
+        self, user: User, suggested: Suggestions, sent: QueryDict | None = None, name: str = ""
+    ) -> None:
+        super().__init__(sent, auto_id="sender-%s", initial={"name": name})
+        field = self.fields["organization"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Organization.objects.visible_to(user)
+        offered = [(each.pk, each.name) for each in suggested.customers]
+        field.choices = [("", "Choose a customer"), *offered]
+
+
+def _said(contact: Contact) -> str:
+    return ", ".join(filter(None, (contact.name, str(contact.organization), contact.email)))

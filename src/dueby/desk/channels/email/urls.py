@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dueby.desk.channels.email.views import log, mailboxes
+from dueby.desk.channels.email.views import content, log, mail, mailboxes
 
 urlpatterns: list[URLPattern] = [
     path("", log.mails, name="mails"),
+    path("<int:number>/", mail.mail, name="mail"),
+    path("<int:number>/text/", mail.text, name="mail-text"),
+    path("<int:number>/shown/", content.shown, name="mail-shown"),
+    path("<int:number>/parts/<int:place>/", content.part, name="mail-part"),
+    path("<int:number>/raw/", content.raw, name="mail-raw"),
+    path("<int:number>/contact/", mail.contact, name="mail-contact"),
+    path("<int:number>/sender/", mail.sender, name="mail-sender"),
+    path("<int:number>/dismissal/", mail.dismissal, name="mail-dismissal"),
+    path("<int:number>/again/", mail.again, name="mail-again"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dueby.desk.channels.email.models import Handling, IncomingMail
+from dueby.desk.channels.email.models import Handling, IncomingMail, Question
 from dueby.desk.channels.email.understanding import MailClass
 
 CLASSES: Final = {
@@ -70,3 +70,17 @@ def checks_said(checks: dict[str, str]) -> list[dict[str, object]]:
         for key, (name, means) in _CHECKS.items()
         if key in checks
     ]
+
+
+ADVICE: Final = {
+    Question.NONE: "",
+    Question.UNPARSABLE: "Save it and open it with another program, or set it aside.",
+    Question.STRANGER: "Choose whose words these are, or add the sender to a customer.",
+    Question.SEVERAL: "Choose which of the contacts with this address wrote it.",
+    Question.SPOOFED: "Ask whoever is said to have written it, by another way than by this mail.",
+    Question.STAFF: "If a colleague passed on a customer’s words, choose whose words they are.",
+    Question.FLOOD: "If a program sends them, have it stopped; if a person wrote it, choose who.",
+    Question.REUSED: "Compare it with the other mail; if this one says more, choose who wrote it.",
+    Question.FAILED: "The mail is safe. Let it be handled again once the desk is mended.",
+}
+"""What a person may do about a mail that needs one."""
