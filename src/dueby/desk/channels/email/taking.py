@@ -46,11 +46,11 @@ def take(  # noqa: PLR0913 - a mail comes by a way, to an address, at a time
         recipient=recipient[:_LONGEST_ADDRESS],
         received_at=arrived,
     )
-    mail = _kept(fresh, message, at)
+    mail = _kept(fresh, raw, message, at)
     return handle(mail, at=at, message=message) if mail.handling == Handling.KEPT else mail
 
 
-def _kept(fresh: IncomingMail, message: Mail, at: datetime) -> IncomingMail:
+def _kept(fresh: IncomingMail, raw: bytes, message: Mail, at: datetime) -> IncomingMail:
     """Return the row of a mail: a new one, or that of the mail which came before."""
     for _ in range(_TRIES):
         fresh.key = key_of(message)
@@ -61,7 +61,7 @@ def _kept(fresh: IncomingMail, message: Mail, at: datetime) -> IncomingMail:
             known = _known(fresh.key)
         if known is not None:
             return _came_again(known)
-        fresh.digest = store(message.raw)
+        fresh.digest = store(raw)
         try:
             return _inserted(fresh, at)
         except IntegrityError:

@@ -21,7 +21,7 @@ from dueby.desk.channels.email.understanding.own import plain_address_of
 from dueby.desk.channels.email.understanding.quoting import reply_text
 from dueby.desk.channels.email.understanding.threads import identifiers
 
-__all__ = ["Attachment", "MailClass", "Recipient", "Understood", "understand"]
+__all__ = ["Attachment", "MailClass", "Recipient", "Understood", "understand", "understood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,11 @@ class Understood:
 
 def understand(raw: bytes, own: Iterable[str] = ()) -> Understood:
     """Return what a message is and says; `own` are the desk's own addresses."""
-    mail = Mail.read(raw)
+    return understood(Mail.read(raw), own)
+
+
+def understood(mail: Mail, own: Iterable[str] = ()) -> Understood:
+    """Return what a message is and says that has been read already."""
     finding = classify(Asked(mail, frozenset(plain_address_of(each) for each in own)))
     is_human = finding.mail_class in (MailClass.REPORT, MailClass.REPLY)
     silent = suppression(mail) if is_human else []

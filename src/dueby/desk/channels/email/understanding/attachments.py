@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from dueby.desk.channels.email.understanding import limits
@@ -31,6 +32,17 @@ class Attachment(NamedTuple):
 
 def attachments(mail: Mail) -> list[Attachment]:
     """Return the files of a message, those of a message it carries too, in order."""
+    found: list[Attachment] = []
+    for part in file_parts(mail):
+        found += _files(mail, part)
+        if len(found) >= limits.ATTACHMENTS:
+            mail.complaints.append("too many attachments; the rest is not listed")
+            break
+    return found[: limits.ATTACHMENTS]
+
+
+def file_parts(mail: Mail) -> Iterator[Part]:
+    """Give the parts of a message that are files, those of a message it carries too, in order."""
     shown = set(map(id, mail.body_parts()))
     alternatives = {
         id(each)
@@ -39,14 +51,14 @@ def attachments(mail: Mail) -> list[Attachment]:
         for each in part.parts
         if is_body(each)
     }
-    found: list[Attachment] = []
     for part in mail.root.walk():
         if id(part) not in shown and id(part) not in alternatives and _is_file(part):
-            found += _files(mail, part)
-        if len(found) >= limits.ATTACHMENTS:
-            mail.complaints.append("too many attachments; the rest is not listed")
-            break
-    return found[: limits.ATTACHMENTS]
+            yield part
+
+
+def file_name(part: Part) -> str:
+    """Return the name of a part that is a file; where it says none, one that its type suggests."""
+    return name_of(part) or _ENDINGS.get(part.kind, "")
 
 
 def _is_file(part: Part) -> bool:
@@ -56,7 +68,7 @@ def _is_file(part: Part) -> bool:
 
 
 def _files(mail: Mail, part: Part) -> list[Attachment]:
-    name = name_of(part) or _ENDINGS.get(part.kind, "")
+    name = file_name(part)
     files = [Attachment(name, part.kind, mail.size(part))]
     if part.kind in _TNEF or name.lower() == "winmail.dat":
         files += _enclosed(mail, part)
