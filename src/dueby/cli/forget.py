@@ -37,7 +37,7 @@ def add_to(subparsers: Subparsers) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Forget the person, and say what was erased and what is kept."""
     open_desk(asked)
-    forgetting = import_module("dueby.desk.tickets.forgetting")
+    forgetting = import_module("dueby.desk.channels.forgetting")
     contact = _contact(asked.contact)
     at = import_module("dueby.desk.timekeeping").now()
     forgotten = forgetting.forget(contact, by=None, at=at)
@@ -48,7 +48,7 @@ def run(asked: argparse.Namespace) -> int:
     print(
         f"Contact {contact.pk} is forgotten: name, addresses and sign-in are erased, and with them"
     )
-    erased = zip(("text", "subject", "file", "mail"), counts.values(), strict=True)
+    erased = zip(("text", "subject", "file", "mail", "received mail"), counts.values(), strict=True)
     print(f"  {', '.join(count(number, noun) for noun, number in erased)}.")
     print("Kept:")
     for sentence in forgetting.KEPT:

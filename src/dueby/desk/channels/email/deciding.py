@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from dueby.desk.channels.email.bringing import bring, place_for
-from dueby.desk.channels.email.files_in import keep_files
+from dueby.desk.channels.email.files_in import Files, keep_files
 from dueby.desk.channels.email.handling import handle
 from dueby.desk.channels.email.keeping import ERASED_BYTES, MailGoneError
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question
@@ -39,12 +39,9 @@ def assign(mail: IncomingMail, contact: Contact, *, by: User, at: datetime) -> I
     if contact.has_left(at):
         raise MailRefusedError(f"{contact} has left {contact.organization}; choose somebody else")
     reading = _reading(mail)
-    place = place_for(contact, tickets_named(reading))
     files = keep_files(reading.message)
     with transaction.atomic():
-        present = _undecided(mail)
-        outcome = bring(contact, place, files, replace(reading, row=present), at)
-        return settle(present, reading, outcome, by=by, at=at, kind=ASSIGNED)
+        return _assigned(_undecided(mail), reading, files, contact, by=by, at=at)
 
 
 def add_sender(
@@ -55,13 +52,15 @@ def add_sender(
     Raises MailRefusedError as `assign` does and for a mail that names no address,
     CustomerRefusedError and ValidationError as `add_contact` does.
     """
-    address = _reading(mail).sender
-    if not address:
+    reading = _reading(mail)
+    if not reading.sender:
         raise MailRefusedError("the mail names no address of its sender; choose whose it is")
+    files = keep_files(reading.message)
+    known = {"name": name, "email": reading.sender}
     with transaction.atomic():
-        _undecided(mail)
-        contact = add_contact(organization, {"name": name, "email": address}, by=by, at=at)
-        return assign(mail, contact, by=by, at=at)
+        present = _undecided(mail)
+        contact = add_contact(organization, known, by=by, at=at)
+        return _assigned(present, reading, files, contact, by=by, at=at)
 
 
 def dismiss(mail: IncomingMail, *, by: User, at: datetime) -> IncomingMail:
@@ -89,6 +88,20 @@ def handle_again(mail: IncomingMail, *, by: User, at: datetime) -> IncomingMail:
         present.save(update_fields=["handling", "question", "failure"])
         record(present, Happening("mail.handled_again"), by=by, at=at)
     return handle(present, at=at, message=message)
+
+
+def _assigned(  # noqa: PLR0913 - whose words they are, and who says so
+    present: IncomingMail,
+    reading: Reading,
+    files: Files,
+    contact: Contact,
+    *,
+    by: User,
+    at: datetime,
+) -> IncomingMail:
+    place = place_for(contact, tickets_named(reading))
+    outcome = bring(contact, place, files, replace(reading, row=present), at)
+    return settle(present, reading, outcome, by=by, at=at, kind=ASSIGNED)
 
 
 def _undecided(mail: IncomingMail) -> IncomingMail:
