@@ -11,8 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
 from dueby.desk.advisories.recording import Assessment, notify
-from dueby.desk.channels.email.models import Way
+from dueby.desk.channels.email.mailbox_keeping import add_mailbox
+from dueby.desk.channels.email.models import Mailbox, Way
 from dueby.desk.channels.email.taking import take
+from dueby.desk.channels.email.testing import send_test
 from dueby.desk.channels.requesting import Request, make_request
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
@@ -93,7 +95,8 @@ ADDRESSES = {
     "version-new version contract-new order-line-new order-line order-line-removal "
     "agreement-adoption",
     Door.ADMINISTRATOR: "staff-invitation invitation-withdrawal staff-role staff-departure "
-    "staff-return team-new team mailboxes",
+    "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
+    "mailbox-on mailbox-trial mailbox-test mailbox-course",
 }
 """Every address by its name. Streams, which have one address for many things, come below."""
 
@@ -121,6 +124,7 @@ NUMBERS = {
     "session": "training-held",
     "quotation": "quotation-outcome",
     "parcel": "outbox-again",
+    "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
     "nothing": "demo-sign-in",
 }
@@ -183,8 +187,22 @@ def numbers(
         "quotation": Quotation.objects.get().pk,
         "parcel": Parcel.objects.all()[0].pk,
         "mail": take(PICTURED, way=Way.PIPE, at=LATER).pk,
+        "mailbox": mailbox(world).pk,
         "nothing": 1,
     }
+
+
+def mailbox(world: World) -> Mailbox:
+    """Return a mailbox that is not read, to which a test mail is on its way."""
+    known = {"address": "support@dueby.example", "host": "localhost", "user": "support"}
+    found = add_mailbox({**known, "is_active": False}, by=world.users["ines"], at=LATER)
+    send_test(found, by=world.users["ines"], at=LATER)
+    return found
+
+
+def sent_token() -> str:
+    """Return the token of the test mail."""
+    return str(Parcel.objects.get(subject__startswith="mailbox:").key.rpartition(":")[2])
 
 
 def _file(name: str) -> SimpleUploadedFile:
@@ -211,6 +229,7 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
     """Return an address that leads to something there is."""
     strings = {
         "mail-part": (str(numbers["mail"]), "2"),
+        "mailbox-course": (str(numbers["mailbox"]), sent_token()),
         "account_reset_password_from_key": ("1", "set-password"),
         "invitation": ("cut-short",),
         "login-link": ("cut-short",),

@@ -18,4 +18,16 @@ urlpatterns: list[URLPattern] = [
     path("<int:number>/dismissal/", mail.dismissal, name="mail-dismissal"),
     path("<int:number>/again/", mail.again, name="mail-again"),
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.new, name="mailbox-new"),
+    path("mailboxes/<int:number>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:number>/change/", mailboxes.change, name="mailbox-change"),
+    path("mailboxes/<int:number>/off/", mailboxes.switching_off, name="mailbox-off"),
+    path("mailboxes/<int:number>/on/", mailboxes.switching_on, name="mailbox-on"),
+    path("mailboxes/<int:number>/trial/", mailboxes.trial, name="mailbox-trial"),
+    path("mailboxes/<int:number>/tests/", mailboxes.test, name="mailbox-test"),
+    path(
+        "mailboxes/<int:number>/tests/<slug:token>/",
+        mailboxes.course,
+        name="mailbox-course",
+    ),
 ]

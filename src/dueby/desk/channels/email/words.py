@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question
 from dueby.desk.channels.email.understanding import MailClass
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.channels.email.models import Mailbox
 
 CLASSES: Final = {
     MailClass.REPORT: "Report",
@@ -84,3 +90,25 @@ ADVICE: Final = {
     Question.FAILED: "The mail is safe. Let it be handled again once the desk is mended.",
 }
 """What a person may do about a mail that needs one."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a mailbox stands: a word, the class of its badge, an icon."""
+
+    said: str
+    tone: str
+    icon: str
+
+
+def state_of(mailbox: Mailbox, at: datetime) -> State:
+    """Return how a mailbox stands at a moment."""
+    if not mailbox.is_active:
+        return State("Switched off", "", "ban")
+    if mailbox.failure:
+        return State("Cannot be read", "badge-error", "circle-alert")
+    if mailbox.leased_until is None or mailbox.leased_until < at:
+        return State("No worker reads it", "badge-warning", "triangle-alert")
+    if mailbox.checked_at is None:
+        return State("Not read yet", "", "hourglass")
+    return State("Read", "badge-success", "circle-check")

@@ -15,6 +15,8 @@ _SAID: Final = {
     "contact.joined": "Accepted the invitation",
     "contact.uninvited": "Invitation withdrawn",
     "customer.added": "Added",
+    "mailbox.amended": "Changed",
+    "mailbox.tested": "Sent a test mail",
     "organization.amended": "Changed",
     "team.amended": "Changed",
     "team.formed": "Formed",

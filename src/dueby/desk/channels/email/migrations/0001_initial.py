@@ -66,10 +66,10 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("uid_validity", models.BigIntegerField(default=0)),
                 ("last_uid", models.BigIntegerField(default=0)),
-                ("checked_at", models.DateTimeField(null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
                 ("failure", models.TextField(blank=True)),
                 ("leased_by", models.CharField(blank=True, max_length=120)),
-                ("leased_until", models.DateTimeField(null=True)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(

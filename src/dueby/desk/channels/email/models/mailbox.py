@@ -56,10 +56,10 @@ class Mailbox(models.Model):
     is_active = models.BooleanField(default=True)
     uid_validity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
-    checked_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
     leased_by = models.CharField(max_length=120, blank=True)
-    leased_until = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Mailbox]] = models.Manager()
 
