@@ -14,7 +14,6 @@ from pytest_django import Settings
 from dueby.desk.channels.email.keeping import bytes_of, path_of
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question, Way
 from dueby.desk.channels.email.taking import take
-from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.models import Message, Ticket
@@ -156,13 +155,14 @@ class TestTakeAtOnce:
 
 @pytest.mark.django_db
 class TestPublishedMails:
+    @pytest.mark.usefixtures("world")
     def test_are_taken_each_once_and_none_is_lost(
-        self, world: World, shared_data: Callable[[str], Path], settings: Settings
+        self, shared_data: Callable[[str], Path], settings: Settings
     ) -> None:
         folder = shared_data("mail")
         rows = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
         settings.MAIL_FROM = "Support <support@desk.example>"
-        kept = {}
+        kept: dict[int, bytes] = {}
 
         for row in rows:
             raw = (folder / row["file"]).read_bytes()
@@ -171,7 +171,6 @@ class TestPublishedMails:
             assert mail.question != Question.FAILED, (row["file"], mail.failure)
             assert mail.handling != Handling.KEPT
 
-        assert world
         assert IncomingMail.objects.count() == len(kept)
         assert all(bytes_of(each) == kept[each.pk] for each in IncomingMail.objects.all())
         assert sum(IncomingMail.objects.values_list("deliveries", flat=True)) == len(rows)
