@@ -6,7 +6,7 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.advisories import recording
 from dueby.desk.advisories.course import PatchRefusedError
@@ -21,6 +21,7 @@ from dueby.desk.contracts.cover import NoAgreementError, usual_agreement
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.streams.reading import head_of
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 from dueby.sla.agreement import Agreement
 
 REFUSED: Final = 422
@@ -43,7 +44,7 @@ def patches(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def new(request: StaffRequest) -> HttpResponse:
     """Record a vulnerability that became known."""
     at = now()

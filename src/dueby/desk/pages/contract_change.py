@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.contracts.forms import ContractChangeForm
 from dueby.desk.contracts.models import Contract
@@ -13,10 +12,11 @@ from dueby.desk.people.access import StaffRequest, manager_page
 from dueby.desk.products.views import form_page
 from dueby.desk.tickets.contract_changes import change_contract
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contract_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change plan, days, number or suspension of a contract."""
     mine = Contract.objects.visible_to(request.user).with_agreement()

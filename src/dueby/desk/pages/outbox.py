@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.health.models import Beat
 from dueby.desk.outbox.models import Parcel
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 @lead_page
-@require_GET
+@require_safe
 def outbox(request: StaffRequest) -> HttpResponse:
     """Show what was given up, what waits and what was sent lately."""
     at = now()

@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.channels.requesting import IncompleteRequestError, Request, make_request
 from dueby.desk.contracts.allowances import stocks_of
@@ -24,6 +23,7 @@ from dueby.desk.products.models import Version
 from dueby.desk.quotations.models import Quotation, Wanted
 from dueby.desk.timekeeping import now
 from dueby.desk.training.models import Session
+from dueby.desk.ui.methods import require_form
 from dueby.desk.upgrades.available import Upgrade, upgrades_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class RequestForm(forms.Form):
 
 
 @customer_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def requests(request: CustomerRequest) -> HttpResponse:
     """Show what is included, used and left, and take a request."""
     contact, at = request.contact, now()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dueby.desk.people.access import StaffRequest, manager_page, staff_page
 from dueby.desk.products.forms import ProductForm, RowForm, VersionForm
@@ -17,6 +17,7 @@ from dueby.desk.products.histories import history_of
 from dueby.desk.products.keeping import add_product, add_version, change_product, change_version
 from dueby.desk.products.models import Product, Version
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 FORM: Final = "products/form.html"
 REFUSED: Final = 422
@@ -57,7 +58,7 @@ def product(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def product_new(request: StaffRequest) -> HttpResponse:
     """Add a product."""
     form = ProductForm(request.POST or None)
@@ -72,7 +73,7 @@ def product_new(request: StaffRequest) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def product_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change name, kind or base of a product."""
     found = get_object_or_404(Product, pk=pk)
@@ -86,7 +87,7 @@ def product_change(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def version_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a version to a product."""
     found = get_object_or_404(Product, pk=pk)
@@ -101,7 +102,7 @@ def version_new(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def version(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a version, such as the last day of its support."""
     found = get_object_or_404(Version.objects.select_related("product"), pk=pk)

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.channels.phone.forms import CallForm, contacts_found
 from dueby.desk.channels.phone.intake import Call, take_call
@@ -16,6 +15,7 @@ from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.tickets.forms import REFUSED, sentence
 from dueby.desk.tickets.intake import ReportRefusedError
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def call_new(request: StaffRequest) -> HttpResponse:
     """Show the form, with the contacts that fit what was typed, and open a ticket for a call."""
     at, typed = now(), request.GET.get("q", "").strip()

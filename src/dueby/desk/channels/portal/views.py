@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dueby.desk.channels.portal.foreseeing import foresee
 from dueby.desk.channels.portal.forms import ReportForm
@@ -20,6 +20,7 @@ from dueby.desk.tickets.intake import ReportRefusedError, open_ticket
 from dueby.desk.tickets.models import Attachment
 from dueby.desk.tickets.views.attachments import download
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +32,7 @@ REFUSED: Final = 422
 
 
 @customer_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def report(request: CustomerRequest) -> HttpResponse:
     """Take a report; with "look" only tell what would be promised for it."""
     at = now()

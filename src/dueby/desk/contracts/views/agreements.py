@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dueby.desk.contracts.forms import AgreementForm
 from dueby.desk.contracts.models import AgreementText, SupportAgreement
@@ -16,6 +16,7 @@ from dueby.desk.journal.models import Entry
 from dueby.desk.people.access import StaffRequest, manager_page, staff_page
 from dueby.desk.people.histories import names
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 from dueby.sla.agreement import Agreement, NotInForceError
 from dueby.sla.language import AgreementError
 from dueby.sla.lint import lint
@@ -55,7 +56,7 @@ def text(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def adoption(request: StaffRequest) -> HttpResponse:
     """Adopt the text of a file, or show everything that is wrong with it."""
     is_sent = request.method == "POST"

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.contracts.allowances import stocks_of
 from dueby.desk.contracts.cover import standing_of
@@ -21,6 +21,7 @@ from dueby.desk.people.models import Organization
 from dueby.desk.products.histories import history_of
 from dueby.desk.products.views import form_page
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 FORM: Final = "contracts/form.html"
 
@@ -62,7 +63,7 @@ def contract(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contract_new(request: StaffRequest) -> HttpResponse:
     """Add a contract that was signed."""
     form = ContractForm(
@@ -77,7 +78,7 @@ def contract_new(request: StaffRequest) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def line_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add something that was ordered under a contract."""
     found = get_object_or_404(Contract.objects.visible_to(request.user), pk=pk)
@@ -92,7 +93,7 @@ def line_new(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def line(request: StaffRequest, pk: int) -> HttpResponse:
     """Change an order line."""
     found, draft = _line(request, pk), _line(request, pk)

@@ -10,19 +10,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.people.access import PersonRequest, own_page
 from dueby.desk.people.forms import MeForm, posted
 from dueby.desk.people.histories import history
 from dueby.desk.people.introducing import introduce
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 REFUSED: Final = 422
 
 
 @own_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def account(request: PersonRequest) -> HttpResponse:
     """Show and change how somebody is called and in which zone they read; the way to the rest."""
     user = request.user

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.people import customers as verbs
@@ -20,12 +19,13 @@ from dueby.desk.people.forms import ContactForm, posted
 from dueby.desk.people.inviting import InvitationRefusedError, invite_contact
 from dueby.desk.people.models import Contact, Organization, User
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 REFUSED: Final = 422
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a person to a customer."""
     found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
@@ -42,7 +42,7 @@ def contact_new(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change what is known of a person."""
     contact = _contact(request, pk)
@@ -64,7 +64,7 @@ def contact_change(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_departure(request: StaffRequest, pk: int) -> HttpResponse:
     """Note that somebody left their organization."""
     words = "They can no longer sign in. What they reported stays as it is."
@@ -72,7 +72,7 @@ def contact_departure(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_return(request: StaffRequest, pk: int) -> HttpResponse:
     """Note that somebody speaks for their organization again."""
     words = "They may write again. Whether they sign in is decided separately."
@@ -80,7 +80,7 @@ def contact_return(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @lead_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_invitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Invite somebody to sign in."""
     words = "They get a mail with a link that works once, within 7 days, and choose a password."
@@ -88,7 +88,7 @@ def contact_invitation(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @lead_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_closing(request: StaffRequest, pk: int) -> HttpResponse:
     """Let somebody only write."""
     words = "They are signed out everywhere at once. They may still write and telephone."
@@ -97,7 +97,7 @@ def contact_closing(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @lead_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def contact_opening(request: StaffRequest, pk: int) -> HttpResponse:
     """Let somebody sign in again."""
     words = "They sign in with the password and the second step that they had."

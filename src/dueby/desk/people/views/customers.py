@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.people.access import StaffRequest, manager_page, staff_page
@@ -18,6 +18,7 @@ from dueby.desk.people.histories import history
 from dueby.desk.people.listing import customers_page
 from dueby.desk.people.models import Contact, Organization
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 REFUSED: Final = 422
 
@@ -61,7 +62,7 @@ def _invited(contacts: list[Contact]) -> set[int]:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def customer_new(request: StaffRequest) -> HttpResponse:
     """Add a customer."""
     form = CustomerForm(posted(request), initial={"time_zone": "UTC"})
@@ -77,7 +78,7 @@ def customer_new(request: StaffRequest) -> HttpResponse:
 
 
 @manager_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def customer_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change name and zone of a customer."""
     found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)

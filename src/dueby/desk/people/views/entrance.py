@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from dueby.desk.people import inviting, login_links
 from dueby.desk.people.demo import offered_people
@@ -28,6 +28,7 @@ from dueby.desk.people.inviting import InvitationRefusedError
 from dueby.desk.people.login_links import LinkRefusedError
 from dueby.desk.people.models import User
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 REFUSED: Final = 422
 GONE: Final = 410
@@ -87,7 +88,7 @@ def demo_sign_in(request: HttpRequest, pk: int) -> HttpResponseBase:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password1", "password2")
-@require_http_methods(["GET", "POST"])
+@require_form
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Accept an invitation by choosing a password. Looking at the page uses nothing up."""
     at, found = now(), inviting.invitation_named(token)
@@ -109,7 +110,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_form
 def login_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Sign in by a link, after a click: a program that looks at the address uses nothing up."""
     at, found = now(), login_links.link_named(token)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.people import staffing
 from dueby.desk.people.access import (
@@ -23,6 +23,7 @@ from dueby.desk.people.inviting import InvitationRefusedError, invite_staff, wit
 from dueby.desk.people.models import Invitation, Role, User
 from dueby.desk.people.staffing import StaffRefusedError
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 REFUSED: Final = 422
 
@@ -52,7 +53,7 @@ def member(request: StaffRequest, pk: int) -> HttpResponse:
 
 @administrator_page
 @freshly_proven
-@require_http_methods(["GET", "POST"])
+@require_form
 def staff_invitation(request: StaffRequest) -> HttpResponse:
     """Invite somebody to work here."""
     form = StaffForm(posted(request))

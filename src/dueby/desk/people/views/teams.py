@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from dueby.desk.journal.amending import ChangedMeanwhileError, length_of
 from dueby.desk.people.access import StaffRequest, administrator_page, staff_page
@@ -18,6 +18,7 @@ from dueby.desk.people.models import Team
 from dueby.desk.people.staffing import StaffRefusedError
 from dueby.desk.people.teaming import change_team, form_team
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 REFUSED: Final = 422
 
@@ -33,7 +34,7 @@ def teams(request: StaffRequest) -> HttpResponse:
 
 
 @administrator_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def team_new(request: StaffRequest) -> HttpResponse:
     """Form a team."""
     form = TeamForm(None, posted(request))
@@ -48,7 +49,7 @@ def team_new(request: StaffRequest) -> HttpResponse:
 
 
 @administrator_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def team_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change name, plans and people of a team."""
     team = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.people.access import StaffRequest, lead_page
 from dueby.desk.tickets import contesting
@@ -14,10 +13,11 @@ from dueby.desk.tickets.models import Contest, Contested, Ticket
 from dueby.desk.tickets.possible import NotPossibleError
 from dueby.desk.tickets.views.verbs import form_for
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 
 @lead_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def answer(request: StaffRequest, number: int) -> HttpResponse:
     """Answer with reasons whether the customer is right."""
     seen = Contest.objects.filter(ticket__in=Ticket.objects.visible_to(request.user))

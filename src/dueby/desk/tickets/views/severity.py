@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.tickets import finding
@@ -15,12 +14,13 @@ from dueby.desk.tickets.forms import SeverityForm, TicketForm, sentence
 from dueby.desk.tickets.possible import NotPossibleError, Verb
 from dueby.desk.tickets.views.verbs import form_for, shown, ticket_for
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 EXPLAINED = "The customer sees the new severity, the reason, and every date that it moves."
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
+@require_form
 def severity(request: StaffRequest, number: int) -> HttpResponse:
     """Show what a change would move, then save it, unless the ticket has moved on meanwhile."""
     ticket = ticket_for(request.user, number)

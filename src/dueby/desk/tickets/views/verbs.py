@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from dueby.desk.people.access import StaffRequest, View, staff_page
 from dueby.desk.tickets import assigning
@@ -16,6 +16,7 @@ from dueby.desk.tickets.forms import REFUSED, TicketForm, sentence
 from dueby.desk.tickets.models import Ticket
 from dueby.desk.tickets.possible import NotPossibleError, Verb, why_not
 from dueby.desk.timekeeping import now
+from dueby.desk.ui.methods import require_form
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,7 @@ def page_of(deed: Deed) -> View[int]:
     """Return the page of a verb."""
 
     @staff_page
-    @require_http_methods(["GET", "POST"])
+    @require_form
     def page(request: StaffRequest, number: int) -> HttpResponse:
         ticket = ticket_for(request.user, number)
         form = form_for(request, deed.form, ticket)
@@ -86,7 +87,7 @@ def shown(
     **more: object,
 ) -> HttpResponse:
     """Show the form of a verb; before anything is sent, or why the verb is not possible."""
-    is_asked = request.method == "GET"
+    is_asked = request.method != "POST"
     context = {
         "ticket": form.ticket,
         "verb": verb,
