@@ -25,6 +25,7 @@ from dueby.desk.tickets import (
     assigning,
     contesting,
     finding,
+    merging,
     notifying,
     overruling,
     progress,
@@ -188,6 +189,11 @@ def notice(desk: Desk, ticket: Ticket) -> None:
     notifying.give_notice(ticket, desk.words(), desk.later(), by=desk.user(), at=desk.at)
 
 
+def merge(desk: Desk, ticket: Ticket) -> None:
+    theirs = Ticket.objects.filter(organization=ticket.organization_id).order_by("pk")
+    merging.merge(ticket, desk.dice.choice(list(theirs)), by=desk.user(), at=desk.at)
+
+
 DEEDS: Final = (
     said(answering.reply),
     said(answering.note),
@@ -206,7 +212,7 @@ DEEDS: Final = (
     heard(progress.close),
     heard(progress.reopen),
     *(call, contest, contest, answer, answer, overrule, change, take, resume, work_around),
-    *(promise, notice),
+    *(promise, notice, merge),
 )
 
 

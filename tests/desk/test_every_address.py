@@ -66,7 +66,8 @@ class Door(Enum):
 TICKET_VERBS = (
     "ticket-reply ticket-note ticket-call ticket-assignment ticket-confirmation ticket-rejection "
     "ticket-class ticket-waiting ticket-resumption ticket-update ticket-workaround ticket-notice "
-    "ticket-rectification ticket-closure ticket-reopening ticket-cover ticket-take ticket-severity"
+    "ticket-rectification ticket-closure ticket-reopening ticket-cover ticket-take ticket-severity "
+    "ticket-merging"
 )
 PORTAL_VERBS = (
     "portal-ticket-write portal-ticket-reopening portal-ticket-closure portal-ticket-severity "
@@ -302,6 +303,22 @@ class TestAddresses:
                 found = found_by(client, method, address_of(name, numbers))
                 if found not in {expected, OTHERWISE}:
                     wrong.append(f"{who} {found} with {method} {name}")
+
+        assert wrong == []
+
+    def test_answer_whoever_asks_for_the_head_alone_as_if_for_all(
+        self, world: World, numbers: dict[str, int]
+    ) -> None:
+        wrong = []
+
+        for who in ("ines", "rosa"):
+            client = browser(world, who)
+            for name, _ in lines():
+                address = address_of(name, numbers)
+                whole, head = client.get(address), client.head(address)
+                whole.getvalue()  # read to its end, for only that closes a file
+                if whole.status_code != head.status_code or head.getvalue():
+                    wrong.append(f"{name}: {whole.status_code}, {head.status_code}")
 
         assert wrong == []
 

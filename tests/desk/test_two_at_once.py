@@ -22,6 +22,7 @@ from dueby.desk.tickets.contesting import contest
 from dueby.desk.tickets.contract_changes import change_contract
 from dueby.desk.tickets.finding import change_severity, confirm, reject
 from dueby.desk.tickets.intake import Report, open_ticket
+from dueby.desk.tickets.merging import merge
 from dueby.desk.tickets.models import Contested, Ticket
 from dueby.desk.tickets.possible import NotPossibleError
 from dueby.desk.tickets.progress import rectify, reopen, resume, wait
@@ -168,6 +169,38 @@ class TestHands:
 
         assert is_whole(ticket)
         assert ticket.assignee == ada
+
+
+class TestMerging:
+    def test_of_two_tickets_into_each_other_is_done_once(self, world: World) -> None:
+        for _ in range(ROUNDS):
+            one, other = reported(world), reported(world)
+            ada, ben = world.users["ada"], world.users["ben"]
+
+            refusals = at_once(
+                partial(merge, one, other, by=ada, at=SOON),
+                partial(merge, other, one, by=ben, at=SOON),
+            )
+
+            assert len(refusals) == 1
+            assert "goes on as" in refusals[0]
+            assert is_whole(one)
+            assert is_whole(other)
+            assert {one.merged_into, other.merged_into} in ({None, one}, {None, other})
+
+    def test_into_a_ticket_that_is_answered_loses_nothing(self, world: World) -> None:
+        for _ in range(ROUNDS):
+            one, other, rosa = reported(world), reported(world), world.contacts["rosa"]
+
+            refusals = at_once(
+                partial(merge, one, other, by=world.users["ada"], at=SOON),
+                partial(hear, other, "And this?", by=rosa, at=SOON),
+                partial(reply, other, "We look at it.", by=world.users["ben"], at=SOON),
+            )
+
+            assert refusals == []
+            assert is_whole(one)
+            assert is_whole(other)
 
 
 class TestForm:

@@ -41,6 +41,8 @@ SAID: Final = {
     "ticket.handed_to_sales": "Handed to sales",
     "ticket.sales_answered": "Sales answered",
     "ticket.training_held": "The training was held",
+    "ticket.merged": "It goes on as #{into}",
+    "ticket.absorbed": "#{merged} goes on here",
 }
 """Every entry that a customer sees, in words; what does not stand here stays inside."""
 

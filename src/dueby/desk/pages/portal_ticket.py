@@ -131,7 +131,7 @@ def forms_for(
     verbs = possible(found, request.contact)
     owes = any(each.target.name in told.agreement.targets for each in promises(told))
     offered: dict[str, Form | None] = {
-        "write_form": WriteForm(auto_id="write-%s"),
+        "write_form": WriteForm(auto_id="write-%s") if Verb.HEAR in verbs else None,
         "reopening_form": (
             ReopenForm(auto_id="reopen-%s")
             if Verb.REOPEN in verbs and not found.is_rejected

@@ -24,6 +24,8 @@ ARRIVED: Final = Shown("Arrived: a person will read it", "inbox", "info")
 
 def status_said(ticket: Ticket) -> Shown:
     """Return the status of a ticket in plain words, with an icon and a tone."""
+    if ticket.merged_into_id is not None:
+        return Shown(f"Goes on as #{ticket.merged_into_id}", "merge", "quiet")
     if ticket.status == Status.CLOSED:
         return CLOSED
     if ticket.rectified_at is not None:

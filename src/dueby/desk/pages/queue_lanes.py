@@ -74,6 +74,7 @@ def _lanes_by_report(asked: Mapping[str, str], user: User, at: datetime) -> list
     rows = _tickets(asked, user, at)
     if asked["status"] == Stage.SOLVED:
         rows = rows.exclude(status__in=_STATUSES[Stage.UNFINISHED])
+    rows = rows.filter(merged_into=None)
     lanes = [Lane(TICKET, rows, "reported_at")]
     return [*_wanted(asked, lanes), *_patch_lanes(asked, user, at, "notified_at")]
 

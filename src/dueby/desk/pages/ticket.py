@@ -73,6 +73,7 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "talk": talk_of(found, whole="whole" in request.GET),
         "history": history_of(entries, zone),
         "others": _others(found),
+        "merged": found.merged.order_by("pk"),
         "deeds": deeds,
         "reply_form": _numbered(ReplyForm(found), "reply"),
         "note_form": _numbered(NoteForm(found), "note"),

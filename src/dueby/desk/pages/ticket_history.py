@@ -46,6 +46,8 @@ SAYINGS: Final = {
     "ticket.overruled": "decided on the cover: {overruled}",
     "ticket.contested": "contested the {about}",
     "ticket.contest_answered": "answered what was contested about the {about}",
+    "ticket.merged": "merged it into #{into}",
+    "ticket.absorbed": "merged #{merged} into it",
 }
 _MOMENTS: Final = frozenset({"by_when", "estimated_at"})
 _REASONS: Final = ("reason", "reasons")

@@ -28,6 +28,7 @@ _LABELS: Final = {
     "ticket.contested": ("scale", "Contested"),
     "ticket.contest_answered": ("scale", "Answer to what was contested"),
     "ticket.overruled": ("handshake", "Decision on the cover"),
+    "ticket.merged": ("merge", "Merged"),
 }
 _INSIDE: Final = ("lock-keyhole", "Internal note")
 _MISSED_CALL: Final = ("phone", "Telephoned, nobody reached")

@@ -32,6 +32,7 @@ _ICONS: Final = {
     Verb.CLOSE: "lock-keyhole",
     Verb.REOPEN: "undo-2",
     Verb.CALL: "phone-call",
+    Verb.MERGE: "merge",
 }
 _ELSEWHERE: Final = frozenset({Verb.REPLY, Verb.NOTE, Verb.COVER})
 """Verbs with a place of their own on the page."""

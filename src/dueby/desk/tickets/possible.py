@@ -39,6 +39,7 @@ class Verb(models.TextChoices):
     CLOSE = "closure", "Close"
     REOPEN = "reopening", "Reopen"
     COVER = "cover", "Decide on the cover"
+    MERGE = "merging", "Merge"
     HEAR = "words", "Write"
     CONTEST_SEVERITY = "severity-contest", "Contest the severity"
     CONTEST_REJECTION = "rejection-contest", "Contest the rejection"
@@ -134,6 +135,7 @@ STAFF: Final[Mapping[Verb, tuple[Rule, ...]]] = {
     Verb.CLOSE: (_not_closed,),
     Verb.REOPEN: (_reopenable,),
     Verb.COVER: (),
+    Verb.MERGE: (),
 }
 CUSTOMER: Final[Mapping[Verb, tuple[Rule, ...]]] = {
     Verb.HEAR: (),
@@ -165,6 +167,8 @@ def why_not(ticket: Ticket, verb: Verb, by: User | Contact) -> str:
         return f"{verb.label}: this is for other people to do"
     if isinstance(by, Contact) and by.organization_id != ticket.organization_id:
         return "the ticket is another customer's"
+    if ticket.merged_into_id is not None and verb is not Verb.NOTE:
+        return f"the ticket goes on as #{ticket.merged_into_id}; do it there"
     return next((sentence for sentence in (rule(ticket) for rule in rules) if sentence), "")
 
 

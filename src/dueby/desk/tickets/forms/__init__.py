@@ -4,6 +4,7 @@ from dueby.desk.tickets.forms.answers import CallForm, NoteForm, ReplyForm, Word
 from dueby.desk.tickets.forms.base import REFUSED, TicketForm, levels, sentence
 from dueby.desk.tickets.forms.decisions import AssignmentForm, ContestForm, CoverForm
 from dueby.desk.tickets.forms.findings import ClassForm, ConfirmationForm, SeverityForm
+from dueby.desk.tickets.forms.merging import MergingForm
 from dueby.desk.tickets.forms.progress import (
     ClosureForm,
     NoticeForm,
@@ -22,6 +23,7 @@ __all__ = [
     "ConfirmationForm",
     "ContestForm",
     "CoverForm",
+    "MergingForm",
     "NoteForm",
     "NoticeForm",
     "ReasonForm",
