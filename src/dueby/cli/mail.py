@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dueby.cli.mail_receive import add_receive_to
 from dueby.desk.channels.email.understanding import Understood, understand
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
 def add_to(subparsers: Subparsers) -> None:
     """Add the commands."""
-    parser = subparsers.add_parser("mail", help="read messages")
+    parser = subparsers.add_parser("mail", help="take and read messages")
     nested = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_receive_to(nested)
     inspect = nested.add_parser(
         "inspect",
         help="say what messages are and say; changes nothing",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Say what messages are and say, without a database and changing nothing.",
     )
     inspect.add_argument("files", nargs="+", metavar="FILE", help="a message as it was received")
     inspect.add_argument(

@@ -7,8 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from dueby.desk.channels.email.handling import handle_kept
+from dueby.desk.channels.email.mailboxes import Mailboxes
+from dueby.desk.channels.email.receiving import door_at
 from dueby.desk.health.models import Beat
 from dueby.desk.journal.sealing import seal_all
 from dueby.desk.outbox.sending import carrier_chosen, send_due
@@ -32,13 +36,19 @@ def chores_of(worker: str) -> Sequence[Chore]:
         Chore(f"send-{each}", timedelta(seconds=1), partial(send_due, carrier=carrier, owner=owner))
         for each, owner in ((1, f"{worker}/1"), (2, f"{worker}/2"))
     ]
+    mailboxes = Mailboxes(worker)
     chores += [
+        Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
+        Chore("mail", timedelta(seconds=30), handle_kept),
         Chore("moments", timedelta(seconds=1), pass_moments),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
         Chore(SEAL, timedelta(minutes=1), _seal),
         Chore("trim", timedelta(minutes=10), trim),
         Chore("sessions", timedelta(hours=1), forget_sessions),
     ]
+    if settings.MAIL_DOOR is not None:
+        door = door_at(settings.MAIL_DOOR)
+        chores.append(Chore("lmtp", timedelta(seconds=5), door.attend, door.close))
     return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, worker, chores))]
 
 

@@ -29,19 +29,22 @@ class Chore:
     """A function that does one batch of the work due at a moment and says how much there was.
 
     It is asked again at once while there is something to do, otherwise after `every`. An error in
-    it is logged and counted, and the next time comes as usual.
+    it is logged and counted, and the next time comes as usual. `close` ends what it began.
     """
 
     name: str
     every: timedelta
     do: Callable[[datetime], int]
+    close: Callable[[], None] | None = None
     failures: int = field(default=0, init=False)
 
     def repeat(self, stopping: Event) -> None:
-        """Do it until `stopping` is set."""
+        """Do it until `stopping` is set, then end what it began."""
         while not stopping.is_set():
             done = self.attempt()
             stopping.wait(_BREATH if done else self.every.total_seconds())
+        if self.close is not None:
+            self.close()
 
     def attempt(self) -> int:
         """Do it once; return how much was done, 0 where it failed."""
