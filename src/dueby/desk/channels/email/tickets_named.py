@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.email.understanding.threads import ticket_number
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.tickets import merging
 from dueby.desk.tickets.models import Message, Ticket
 from dueby.desk.tickets.reply_address import ticket_in, ticket_of
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from dueby.desk.channels.email.reading import Reading
 
-_MOST_MERGERS: Final = 50
 _LARGEST: Final = 2**63 - 1
 
 
@@ -89,11 +89,7 @@ def _by_parcel(identifiers: list[str]) -> dict[str, int]:
 
 
 def surviving(number: int) -> Ticket | None:
-    """Return a ticket, or the one into which it was merged in the end."""
+    """Return the ticket in which the one of a number goes on, if there is one."""
     tickets = Ticket.objects.select_related("organization")
     ticket = tickets.filter(pk=number).first() if number <= _LARGEST else None
-    for _ in range(_MOST_MERGERS):
-        if ticket is None or ticket.merged_into_id is None:
-            break
-        ticket = tickets.filter(pk=ticket.merged_into_id).first()
-    return ticket
+    return None if ticket is None else merging.surviving(ticket)
