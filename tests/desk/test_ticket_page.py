@@ -12,6 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from dueby.desk.contracts.models import Contract
 from dueby.desk.demo.cast import World
+from dueby.desk.outbox.carriers import Memory, RefusedError
+from dueby.desk.outbox.letter import Letter
+from dueby.desk.outbox.models import Parcel
+from dueby.desk.outbox.sending import send_due
 from dueby.desk.tickets.answering import hear, log_call, note, reply
 from dueby.desk.tickets.contesting import contest
 from dueby.desk.tickets.finding import change_severity, confirm, reject
@@ -433,3 +437,49 @@ def test_names_what_a_confirmed_severity_means(world: World, ada: Client) -> Non
     page = part(shown(ada, ticket), "ticket-facts")
     assert "Essential features or functions do not work properly." in page
     assert "proposed" not in page
+
+
+class Fickle(Memory):
+    """Refuses everything, for good or for now."""
+
+    def __init__(self, *, for_good: bool) -> None:
+        super().__init__()
+        self.for_good = for_good
+
+    def carry(self, letter: Letter) -> None:
+        raise RefusedError(f"550 <{letter.to}> is not taken", for_good=self.for_good)
+
+
+class TestMailsThatDoNotLeave:
+    def test_are_shown_with_the_reason(self, ada: Client, world: World) -> None:
+        ticket = reported(world)
+        assert "is not taken" not in shown(ada, ticket)
+
+        send_due(MONDAY_NOON, carrier=Fickle(for_good=False), owner="a")
+        waits = part(shown(ada, ticket), "ticket-head")
+        send_due(TUESDAY, carrier=Fickle(for_good=True), owner="a")
+        is_dead = part(shown(ada, ticket), "ticket-head")
+
+        assert "has not left yet: 550 &lt;rosa@northwind.example&gt; is not taken" in waits
+        assert "was given up: 550 &lt;rosa@northwind.example&gt; is not taken" in is_dead
+
+    def test_are_shown_no_more_once_they_left_or_were_erased(
+        self, ada: Client, world: World
+    ) -> None:
+        sent, erased = reported(world), reported(world, name="tom")
+        send_due(MONDAY_NOON, carrier=Fickle(for_good=False), owner="a")
+
+        Parcel.objects.erase_concerning(world.contacts["tom"].journal_name)
+        send_due(TUESDAY, carrier=Memory(), owner="a")
+
+        for ticket in (sent, erased):
+            page = shown(ada, ticket)
+            assert "has not left yet" not in page
+            assert "was given up" not in page
+
+    def test_lead_a_lead_to_the_outbox(self, client: Client, world: World) -> None:
+        ticket = reported(world)
+        send_due(MONDAY_NOON, carrier=Fickle(for_good=True), owner="a")
+        client.force_login(world.users["lena"])
+
+        assert 'href="/desk/outbox/">Outbox</a>' in part(shown(client, ticket), "ticket-head")

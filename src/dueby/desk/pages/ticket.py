@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.telling import told_clocks
+from dueby.desk.outbox.models import Parcel
 from dueby.desk.pages.ticket_cover import cover_of
 from dueby.desk.pages.ticket_history import entries_of, history_of
 from dueby.desk.pages.ticket_talk import talk_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from dueby.desk.clocks.telling import ToldClock
+    from dueby.desk.journal.models import Entry
     from dueby.desk.tickets.forms import TicketForm
     from dueby.desk.tickets.models import Contest
     from dueby.sla.evaluation import Evaluation
@@ -73,7 +75,8 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "talk": talk_of(found, whole="whole" in request.GET),
         "history": history_of(entries, zone),
         "others": _others(found),
-        "merged": found.merged.order_by("pk"),
+        "stuck_mails": Parcel.objects.about(found.journal_name).stuck(),
+        "merged": _merged(found, entries),
         "deeds": deeds,
         "reply_form": _numbered(ReplyForm(found), "reply"),
         "note_form": _numbered(NoteForm(found), "note"),
@@ -103,6 +106,12 @@ def _notices(told: Evaluation) -> list[dict[str, object]]:
 def _open_contests(found: Ticket) -> QuerySet[Contest]:
     unanswered = found.contests.filter(answered_at=None)
     return unanswered.select_related("raised_by", "owner", "reasons__text").order_by("raised_at")
+
+
+def _merged(found: Ticket, entries: Iterable[Entry]) -> Iterable[Ticket]:
+    """Return what goes on in a ticket; most have nothing, and their journal says so."""
+    has_any = any(each.kind == "ticket.absorbed" for each in entries)
+    return found.merged.order_by("pk") if has_any else ()
 
 
 def _others(found: Ticket) -> QuerySet[Ticket]:

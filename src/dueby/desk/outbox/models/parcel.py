@@ -43,6 +43,12 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         """Keep what was given up, the newest first."""
         return self.filter(state=ParcelState.DEAD).order_by("-pk")
 
+    def stuck(self) -> Self:
+        """Keep what could not leave so far: it was given up, or waits after a failure."""
+        has_failed = models.Q(state=ParcelState.WAITING) & ~models.Q(failure="")
+        found = self.filter(models.Q(state=ParcelState.DEAD) | has_failed)
+        return found.exclude(failure=ERASED)
+
     def sent(self) -> Self:
         """Keep what has left, the newest first."""
         return self.filter(state=ParcelState.SENT).order_by("-sent_at", "-pk")
