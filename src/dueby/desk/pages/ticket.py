@@ -14,6 +14,7 @@ from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.pages.ticket_cover import cover_of
 from dueby.desk.pages.ticket_history import entries_of, history_of
+from dueby.desk.pages.ticket_mails import automatic_mails, undelivered_to
 from dueby.desk.pages.ticket_talk import talk_of
 from dueby.desk.pages.ticket_verbs import deeds_for
 from dueby.desk.people.access import StaffRequest, staff_page
@@ -73,6 +74,8 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "cover": cover_of(found, told, at),
         "contests": _open_contests(found),
         "talk": talk_of(found, whole="whole" in request.GET),
+        "mails": automatic_mails(found),
+        "undelivered": undelivered_to(found.contact_id),
         "history": history_of(entries, zone),
         "others": _others(found),
         "stuck_mails": Parcel.objects.about(found.journal_name).stuck(),

@@ -41,6 +41,8 @@ SAYINGS: Final = {
     "ticket.rectified": "rectified the defect",
     "ticket.closed": "closed the ticket",
     "ticket.reopened": "reopened the ticket",
+    "ticket.mail_recorded": "recorded an automatic mail ({class})",
+    "ticket.undelivered": "heard that a mail did not arrive",
     "ticket.taken": "took the ticket",
     "ticket.assigned": "assigned the ticket to {to}",
     "ticket.overruled": "decided on the cover: {overruled}",

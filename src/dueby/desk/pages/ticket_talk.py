@@ -56,7 +56,7 @@ class Talk:
 
 def talk_of(ticket: Ticket, *, whole: bool) -> Talk:
     """Return what was said on a ticket, whole or the recent part of it."""
-    rows = ticket.messages.select_related("user", "contact", "text")
+    rows = ticket.messages.select_related("user", "contact", "text", "mail")
     newest_first = rows.prefetch_related("attachments").order_by("-said_at", "-pk")
     found = list(newest_first if whole else newest_first[: RECENT + 1])
     earlier = 0

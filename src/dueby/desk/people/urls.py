@@ -7,7 +7,6 @@ from dueby.desk.people.views import contacts, customers, staff, teams
 urlpatterns: list[URLPattern] = [
     path("customers/", customers.customers, name="customers"),
     path("customers/new/", customers.customer_new, name="customer-new"),
-    path("customers/<int:pk>/", customers.customer, name="customer"),
     path("customers/<int:pk>/change/", customers.customer_change, name="customer-change"),
     path("customers/<int:pk>/contacts/new/", contacts.contact_new, name="contact-new"),
     path("contacts/<int:pk>/change/", contacts.contact_change, name="contact-change"),

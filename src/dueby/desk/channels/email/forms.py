@@ -42,16 +42,15 @@ class ContactForm(forms.Form):
 
     contact = forms.ModelChoiceField(Contact.objects.none(), label="Written by")
 
-    def __init__(
-        self, user: User, suggested: Suggestions, sent: QueryDict | None = None, chosen: str = ""
-    ) -> None:
-        super().__init__(sent, auto_id="writer-%s", initial={"contact": chosen})
+    def __init__(self, user: User, suggested: Suggestions, sent: QueryDict | None = None) -> None:
+        likely = suggested.contacts[0].pk if suggested.likely == 1 else ""
+        super().__init__(sent, auto_id="writer-%s", initial={"contact": likely})
         field = self.fields["contact"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         field.queryset = Contact.objects.present().visible_to(user)
         offered = [(each.pk, _said(each)) for each in suggested.contacts]
-        likely, others = offered[: suggested.likely], offered[suggested.likely :]
-        groups = [("Likely", likely), ("Others", others)]
+        near, others = offered[: suggested.likely], offered[suggested.likely :]
+        groups = [("Likely", near), ("Others", others)]
         field.choices = [("", "Choose a contact"), *(each for each in groups if each[1])]
 
 
@@ -64,7 +63,8 @@ class SenderForm(forms.Form):
     def __init__(
         self, user: User, suggested: Suggestions, sent: QueryDict | None = None, name: str = ""
     ) -> None:
-        super().__init__(sent, auto_id="sender-%s", initial={"name": name})
+        initial = {"name": name, "organization": suggested.customer}
+        super().__init__(sent, auto_id="sender-%s", initial=initial)
         field = self.fields["organization"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         field.queryset = Organization.objects.visible_to(user)

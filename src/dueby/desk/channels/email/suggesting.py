@@ -29,6 +29,12 @@ class Suggestions:
     likely: int
     ticket: Ticket | None
 
+    @property
+    def customer(self) -> int | None:
+        """The number of the customer whose people all the likely ones are."""
+        numbers = {each.organization_id for each in self.contacts[: self.likely]}
+        return numbers.pop() if len(numbers) == 1 else None
+
 
 def suggestions(mail: IncomingMail, user: User, typed: str) -> Suggestions:
     """Return who may have written: whoever has the address, its domain, or the ticket it names.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING
 
-from dueby.desk.demo.stories import clinics, foods, patches, rail, rail_requests, toys
+from dueby.desk.demo.stories import clinics, foods, mails, patches, rail, rail_requests, toys
 from dueby.desk.demo.stories.moments import Moments
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ STORIES = (
     *clinics.STORIES,
     *foods.STORIES,
     *toys.STORIES,
+    *mails.STORIES,
     *patches.STORIES,
 )
 

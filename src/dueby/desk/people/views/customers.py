@@ -32,23 +32,23 @@ def customers(request: StaffRequest) -> HttpResponse:
     return render(request, "people/customers.html", {"page": page, "sought": sought})
 
 
-@staff_page
-@require_safe
-def customer(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show one customer: its people, how each signs in, and what was changed."""
+def customer_told(request: StaffRequest, pk: int) -> dict[str, object]:
+    """Return one customer for its page: its people, how each signs in, and what was changed.
+
+    The page is composed in `pages`, which knows more of them. Raises Http404.
+    """
     found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
     contacts = list(
         Contact.objects.filter(organization=found).select_related("user").order_by("name", "pk")
     )
     subjects = [found.journal_name, *(each.journal_name for each in contacts)]
-    context = {
+    return {
         "customer": found,
         "present": [each for each in contacts if each.left_at is None],
         "gone": [each for each in contacts if each.left_at is not None],
         "invited": _invited(contacts),
         "history": history(subjects, request.user.zone),
     }
-    return render(request, "people/customer.html", context)
 
 
 def _invited(contacts: list[Contact]) -> set[int]:

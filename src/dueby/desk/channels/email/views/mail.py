@@ -132,11 +132,12 @@ def _led_on(request: StaffRequest, mail: IncomingMail) -> HttpResponse:
 def _page(request: StaffRequest, found: IncomingMail, **refused: Form) -> HttpResponse:
     read, suggested = _read(found), _suggested(request, found)
     files = found.said.attachments.all() if found.said else []
-    likely = str(suggested.contacts[0].pk) if suggested.likely == 1 else ""
+    errors = [] if read is None else read.errors
     context = {
         "mail": found,
         "read": read,
         "files": [] if read is None else read.files_beside(each.name for each in files),
+        "reasons": [each for each in found.reasons if each not in errors],
         "checks": checks_said(found.checks),
         "advice": ADVICE[Question(found.question)],
         "undelivered": found.undelivered.select_related("contact", "ticket").order_by("pk"),
@@ -144,7 +145,7 @@ def _page(request: StaffRequest, found: IncomingMail, **refused: Form) -> HttpRe
         "may_decide": read is not None and found.handling not in {Handling.OPENED, Handling.ADDED},
         "suggested": suggested,
         "typed": request.GET.get("q", ""),
-        "contact_form": ContactForm(request.user, suggested, chosen=likely),
+        "contact_form": ContactForm(request.user, suggested),
         "sender_form": SenderForm(request.user, suggested, name=read.name if read else ""),
         "at": now(),
         **refused,
