@@ -21,7 +21,6 @@ from dueby.desk.people.histories import history
 from dueby.desk.products.views import form_page
 from dueby.desk.timekeeping import now
 from dueby.desk.ui.methods import require_form
-from dueby.desk.ui.methods import require_form
 
 if TYPE_CHECKING:
     from dueby.desk.channels.email.trying import Tried
