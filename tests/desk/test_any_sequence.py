@@ -12,6 +12,8 @@ from typing import Any, Final
 import pytest
 
 from dueby.cli.replay import replayed
+from dueby.desk.channels.email.models import Handling, Way
+from dueby.desk.channels.email.taking import take as take_mail
 from dueby.desk.clocks.casefile import CaseFile
 from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.rebuilding import rebuild
@@ -37,6 +39,7 @@ from dueby.desk.tickets.possible import NotPossibleError
 from dueby.sla.facts.moment import written_instant
 from tests.desk.conftest import StoppedClock
 from tests.desk.test_clocks import index
+from tests.mail.messages import message
 
 STEPS: Final = 120
 MOST_KINDS: Final = 25
@@ -194,6 +197,19 @@ def merge(desk: Desk, ticket: Ticket) -> None:
     merging.merge(ticket, desk.dice.choice(list(theirs)), by=desk.user(), at=desk.at)
 
 
+def write_mail(desk: Desk, ticket: Ticket) -> None:
+    """Have a mail come in, or what a machine says, that names the ticket or none."""
+    automatic = {"auto_submitted": "auto-replied"} if desk.dice.random() < 0.3 else {}
+    raw = message(
+        desk.words(),
+        subject=desk.dice.choice(("Export fails", f"Re: [#{ticket.pk}] Export fails")),
+        message_id=f"<{desk.dice.random()}@customer.example>",
+        **{"from": desk.contact(ticket).email, **automatic},
+    )
+    mail = take_mail(raw, way=Way.LMTP, arrived_at=desk.earlier(ticket), at=desk.at)
+    assert mail.handling in {Handling.OPENED, Handling.ADDED, Handling.RECORDED}, mail.failure
+
+
 DEEDS: Final = (
     said(answering.reply),
     said(answering.note),
@@ -212,7 +228,7 @@ DEEDS: Final = (
     heard(progress.close),
     heard(progress.reopen),
     *(call, contest, contest, answer, answer, overrule, change, take, resume, work_around),
-    *(promise, notice, merge),
+    *(promise, notice, merge, write_mail, write_mail),
 )
 
 
