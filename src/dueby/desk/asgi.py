@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from typing import Any, Final, TypeAlias
@@ -20,7 +21,7 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-STREAMS: Final = "/streams/"
+STREAMS: Final = re.compile(r"/streams/|/chat/[^/]+/events/$")
 TOO_LARGE: Final = b"This is more than the desk takes at once. Send less, or fewer files.\n"
 
 
@@ -60,7 +61,7 @@ class Apart:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on to the application that it is for."""
-        is_stream = scope["path"].startswith(STREAMS)
+        is_stream = STREAMS.match(scope["path"]) is not None
         await (self.streams if is_stream else self.pages)(scope, receive, send)
 
 

@@ -42,6 +42,7 @@ DEBUG = False
 ROOT_URLCONF = "dueby.desk.urls"
 ASGI_APPLICATION = "dueby.desk.asgi.application"
 STREAM_GUARD = "dueby.desk.pages.listening.may_listen"
+STREAM_PASS_GUARD = "dueby.desk.channels.chat.passes.still_good"
 NAVIGATION_COUNTS = {"mails": "dueby.desk.channels.email.listing.waiting_for"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "dueby.desk.channels.portal",
     "dueby.desk.channels.phone",
     "dueby.desk.channels.email",
+    "dueby.desk.channels.chat",
     "dueby.desk.advisories",
     "dueby.desk.upgrades",
     "dueby.desk.training",

@@ -1,7 +1,7 @@
 """Who may still listen: somebody signed in, in a session that has not ended, to what they may see.
 
 Streams know no business. What a name stands for and who may see it is asked of the function that
-the setting STREAM_GUARD names.
+the setting STREAM_GUARD names; whether a visitor's pass still opens a stream, of STREAM_PASS_GUARD.
 """
 
 from __future__ import annotations
@@ -19,13 +19,18 @@ from django.utils.module_loading import import_string
 from dueby.desk.timekeeping import now
 
 Guard: TypeAlias = Callable[[AbstractBaseUser, str], bool]
+PassGuard: TypeAlias = Callable[[Collection["Claim"]], set["Claim"]]
 
 
 class Claim(NamedTuple):
-    """What a listener claims: to be in a session, and to be let hear a stream."""
+    """What a listener claims: to be in a session, and to be let hear a stream.
+
+    Who has no session holds a pass: a visitor, who does not sign in.
+    """
 
     session: str
     name: str
+    visitor: str = ""
 
 
 def may_listen(user: AbstractBaseUser, name: str) -> bool:
@@ -34,13 +39,21 @@ def may_listen(user: AbstractBaseUser, name: str) -> bool:
 
 
 def still_good(claims: Collection[Claim]) -> set[Claim]:
-    """Return those of the claims that hold at present: two queries, and what the guard asks."""
-    users = _signed_in({each.session for each in claims})
-    return {
+    """Return those of the claims that hold at present: two queries, and what the guards ask."""
+    visiting = {each for each in claims if each.visitor}
+    signed_in = [each for each in claims if not each.visitor]
+    users = _signed_in({each.session for each in signed_in}) if signed_in else {}
+    return _let_in(visiting) | {
         each
-        for each in claims
+        for each in signed_in
         if (user := users.get(each.session)) is not None and may_listen(user, each.name)
     }
+
+
+def _let_in(visiting: set[Claim]) -> set[Claim]:
+    if not visiting:
+        return set()
+    return cast("PassGuard", import_string(settings.STREAM_PASS_GUARD))(visiting)
 
 
 def _signed_in(keys: set[str]) -> dict[str, AbstractBaseUser]:

@@ -36,10 +36,11 @@ async def listen(request: HttpRequest, name: str) -> HttpResponseBase:
         return _too_many()
     number = await sync_to_async(head_of)(name) if after is None else after
     claim = Claim(request.session.session_key or "", name)
-    return _stream(Listener(claim, number, user.pk))
+    return stream_to(Listener(claim, number, user.pk))
 
 
-def _stream(listener: Listener) -> StreamingHttpResponse:
+def stream_to(listener: Listener) -> StreamingHttpResponse:
+    """Return the answer that tells a listener of a stream for as long as they hold on."""
     response = StreamingHttpResponse(_told_to(listener), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

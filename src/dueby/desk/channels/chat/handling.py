@@ -1,0 +1,65 @@
+"""What the vendor's people do with a chat: take it, hand it over, say who the visitor is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dueby.desk.channels.chat.changing import ChatRefusedError, changing, happened
+from dueby.desk.channels.chat.covering import covering_of
+from dueby.desk.channels.chat.models import Author, Chat, ChatState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.journal.recording import Named
+    from dueby.desk.people.models import Contact, User
+
+
+def answer(chat: Chat, *, by: User, at: datetime) -> None:
+    """Take a chat that waits; of two who take it at once one gets it, and the other is told.
+
+    The visitor sees who answers. The response is the first word, not the taking.
+    """
+    with changing(chat, at=at, moves_queue=True) as present:
+        if present.state != ChatState.WAITING:
+            has_it = f"{present.agent} has the chat" if present.agent else "the chat has ended"
+            raise ChatRefusedError(has_it)
+        present.state, present.agent, present.taken_at = ChatState.OPEN, by, at
+        happened(present, "chat.answered", Author.SYSTEM, by=by, at=at, user=by)
+
+
+def hand_over(chat: Chat, to: User, *, by: User, at: datetime) -> None:
+    """Give a chat that goes on to a colleague, or take it over from one."""
+    with changing(chat, at=at) as present:
+        if present.state != ChatState.OPEN:
+            raise ChatRefusedError("only a chat that goes on is handed over")
+        if not (to.is_staff and to.is_active):
+            raise ChatRefusedError(f"{to} does not work here; choose somebody who does")
+        if present.agent_id == to.pk:
+            raise ChatRefusedError(f"{to} has the chat already")
+        data: dict[str, object] = {"was": present.agent_id, "to": to.pk}
+        present.agent = to
+        happened(present, "chat.handed_over", Author.SYSTEM, by=by, at=at, user=to, data=data)
+
+
+def identify(
+    chat: Chat, contact: Contact | None, email: str, *, by: Named | None, at: datetime
+) -> None:
+    """Note that a visitor has shown to read mail at an address, and whose address it is.
+
+    From then on contract and plan are those of the contact; what they said of themselves goes.
+    """
+    with changing(chat, at=at) as present:
+        if present.contact is not None or not present.is_running:
+            return
+        present.is_confirmed = True
+        if contact is None:
+            present.email = email
+        else:
+            covering = covering_of(contact, at)
+            present.contact, present.organization_id = contact, contact.organization_id
+            present.contract, present.plan = covering.contract, covering.plan
+            present.name, present.email, present.is_confirmed = "", "", False
+            present.messages.update(organization_id=contact.organization_id)
+        data: dict[str, object] = {"contact": contact.pk if contact else None}
+        happened(present, "chat.identified", Author.SYSTEM, by=by, at=at, data=data)

@@ -1,0 +1,75 @@
+"""A chat as its visitor's browser is told of it: nothing of others, nothing internal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from dueby.desk.channels.chat.covering import covering_of
+from dueby.desk.channels.chat.models import Author, Chat, ChatMessage, ChatState
+from dueby.desk.channels.chat.transcript import said
+
+if TYPE_CHECKING:
+    from dueby.desk.people.models import Contact
+
+AT_ONCE: Final = 200
+"""Messages that are told at a time."""
+
+
+def chat_told(chat: Chat, *, after: int = 0) -> dict[str, Any]:
+    """Return how a chat stands, and what was said after a number.
+
+    `place` counts from 1 while one waits. `read` is up to where the other side has read. `more`
+    says that there are more messages than are told at a time.
+    """
+    rows = chat.messages.for_visitor().filter(number__gt=after)
+    found = list(rows.select_related("text", "user", "file")[: AT_ONCE + 1])
+    return {
+        "state": chat.state,
+        "place": _place(chat),
+        "agent": str(chat.agent) if chat.agent else None,
+        "name": chat.visitor_name if chat.contact or chat.name else "",
+        "known": chat.contact_id is not None,
+        "confirmed": chat.is_confirmed,
+        "read": chat.agent_read,
+        # Of a ticket only those hear who may see it.
+        "ticket": chat.ticket_id if chat.contact_id else None,
+        "messages": [_message(each) for each in found[:AT_ONCE]],
+        "more": len(found) > AT_ONCE,
+    }
+
+
+def hours_told(contact: Contact | None, *, at: datetime) -> dict[str, Any]:
+    """Return whether support is open, and the openings of the next days, as instants in UTC."""
+    covering = covering_of(contact, at)
+    return {
+        "open": covering.calendar.is_open(at),
+        "always": covering.calendar.is_always_open,
+        "hours": [[_instant(each.start), _instant(each.end)] for each in covering.openings(at)],
+        "vendor": covering.agreement.vendor,
+    }
+
+
+def _place(chat: Chat) -> int | None:
+    if chat.state != ChatState.WAITING:
+        return None
+    before = Chat.objects.waiting().filter(opened_at__lte=chat.opened_at)
+    return int(before.exclude(opened_at=chat.opened_at, pk__gt=chat.pk).count())
+
+
+def _message(message: ChatMessage) -> dict[str, Any]:
+    file = getattr(message, "file", None)
+    is_own = message.author == Author.VISITOR
+    return {
+        "number": message.number,
+        "key": message.key if is_own else "",
+        "by": message.author,
+        "name": str(message.user) if message.author == Author.AGENT else "",
+        "text": said(message),
+        "at": _instant(message.at),
+        "file": None if file is None else {"size": file.size, "type": file.media_type},
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
