@@ -18,9 +18,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -307,3 +308,52 @@ def _home(prefix: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as directory:
         Path(directory).chmod(0o755)
         yield Path(directory)
+
+
+class Line:
+    """Carries bytes between two ports; cuts the first connection after so many from the server."""
+
+    def __init__(self, port: int, after: int) -> None:
+        self.server, self.after, self.cuts = port, after, 0
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.answering = Thread(target=self._answer, daemon=True)
+        self.answering.start()
+
+    def _answer(self) -> None:
+        with suppress(OSError), self.listening:
+            while True:
+                caller, _ = self.listening.accept()
+                Thread(target=self._connect, args=[caller], daemon=True).start()
+
+    def _connect(self, caller: socket.socket) -> None:
+        with caller, socket.create_connection(("127.0.0.1", self.server)) as called:
+            asking = Thread(target=self._carry, args=[caller, called, None], daemon=True)
+            asking.start()
+            self._carry(called, caller, self.after)
+            asking.join()
+
+    def _carry(self, giving: socket.socket, taking: socket.socket, after: int | None) -> None:
+        carried = 0
+        with suppress(OSError):
+            while content := giving.recv(4096):
+                carried += len(content)
+                if after is not None and not self.cuts and carried > after:
+                    self.cuts += 1
+                    break
+                taking.sendall(content)
+        for each in (giving, taking):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def cut_off(port: int, *, after: int) -> Iterator[Line]:
+    """Give a way to a server that is cut once."""
+    line = Line(port, after)
+    try:
+        yield line
+    finally:
+        with suppress(OSError):
+            line.listening.shutdown(socket.SHUT_RDWR)
+        line.answering.join(PATIENCE)

@@ -98,21 +98,24 @@ def _take_all(folder: Folder, mailbox: Mailbox, heads: Sequence[Head]) -> None:
 
 def _contents(folder: Folder, mailbox: Mailbox, heads: Sequence[Head]) -> dict[int, bytes]:
     """Return what can be taken whole; of the rest the header is kept, for a person."""
-    if len(heads) == 1 and heads[0].size > settings.MAIL_LIMIT:
-        megabytes = settings.MAIL_LIMIT // (1024 * 1024)
-        keep_header(folder, mailbox, heads[0], f"it is larger than {megabytes} MB")
-        return {}
+    small = [each for each in heads if each.size <= settings.MAIL_LIMIT]
+    megabytes = settings.MAIL_LIMIT // (1024 * 1024)
+    for each in heads:
+        if each not in small:
+            keep_header(folder, mailbox, each, f"it is larger than {megabytes} MB")
     try:
-        return folder.mails(each.uid for each in heads)
-    except RefusedError as refusal:
-        if len(heads) == 1:
-            keep_header(folder, mailbox, heads[0], str(refusal))
-            return {}
+        return folder.mails(each.uid for each in small) if small else {}
+    except RefusedError:
         # One that the server cannot give out holds up none of the others.
-        contents: dict[int, bytes] = {}
-        for each in heads:
-            contents |= _contents(folder, mailbox, [each])
-        return contents
+        return {uid: mail for each in small for uid, mail in _one(folder, mailbox, each)}
+
+
+def _one(folder: Folder, mailbox: Mailbox, head: Head) -> Iterable[tuple[int, bytes]]:
+    try:
+        return folder.mails([head.uid]).items()
+    except RefusedError as refusal:
+        keep_header(folder, mailbox, head, str(refusal))
+        return ()
 
 
 def _move_done(folder: Folder, mailbox: Mailbox) -> None:

@@ -174,8 +174,11 @@ class Connection:
 
     def close(self) -> None:
         """Take leave, as far as the server still listens."""
-        with suppress(*_FAILED):
+        try:
             self.client.logout()
+        except _FAILED:
+            with suppress(OSError):
+                self.client.shutdown()
 
     def _fetch(self, uids: Iterable[int], parts: str) -> Iterator[tuple[bytes, bytes | None]]:
         """Give for each answer what is told, and the literal in it if there is one."""
