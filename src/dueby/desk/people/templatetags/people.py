@@ -13,6 +13,7 @@ _SAID: Final = {
     "contact.erased": "Erased",
     "contact.invited": "Invited to sign in",
     "contact.joined": "Accepted the invitation",
+    "contact.undelivered": "A mail did not arrive",
     "contact.uninvited": "Invitation withdrawn",
     "customer.added": "Added",
     "mailbox.amended": "Changed",
