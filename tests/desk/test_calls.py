@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from dueby.desk.channels.phone.intake import Call, take_call
+from dueby.desk.channels.phone.intake import Conversation, take_call
 from dueby.desk.clocks.models import Clock
 from dueby.desk.demo.cast import World
 from dueby.desk.people.models import Contact
@@ -20,7 +20,7 @@ NEW = "/desk/calls/new/"
 class TestTakeCall:
     def test_opens_a_ticket_that_is_answered(self, world: World) -> None:
         words = "Export fails\nSince the update it stops at half."
-        call = Call(world.contacts["yuki"], words, MONDAY_NOON, "defect", "2")
+        call = Conversation(world.contacts["yuki"], words, MONDAY_NOON, "defect", "2")
 
         ticket = take_call(call, by=world.users["ada"], at=SOON)
 
@@ -30,7 +30,7 @@ class TestTakeCall:
 
     @pytest.mark.parametrize("days", [-1, 31])
     def test_refuses_the_future_and_the_long_ago(self, world: World, days: int) -> None:
-        call = Call(world.contacts["yuki"], "Hello", SOON - timedelta(days=days))
+        call = Conversation(world.contacts["yuki"], "Hello", SOON - timedelta(days=days))
 
         with pytest.raises(ReportRefusedError, match="correct its time"):
             take_call(call, by=world.users["ada"], at=SOON)
@@ -39,7 +39,7 @@ class TestTakeCall:
 
     def test_refuses_whoever_has_left(self, world: World) -> None:
         Contact.objects.filter(name="Yuki Tanaka").update(left_at=MONDAY_NOON)
-        call = Call(Contact.objects.get(name="Yuki Tanaka"), "Hello", SOON)
+        call = Conversation(Contact.objects.get(name="Yuki Tanaka"), "Hello", SOON)
 
         with pytest.raises(ReportRefusedError, match="has left Northwind Rail"):
             take_call(call, by=world.users["ada"], at=SOON)

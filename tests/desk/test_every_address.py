@@ -77,7 +77,7 @@ ADDRESSES = {
     Door.ANYBODY: "account_login demo-sign-in invitation login-link account_logout "
     "account_inactive account_reset_password account_reset_password_done "
     "account_reset_password_from_key account_reset_password_from_key_done mfa_authenticate "
-    "health-live health-ready",
+    "health-live health-ready phone",
     Door.SIGNED_IN: "home account account_reauthenticate account_change_password "
     "account_set_password mfa_index mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp "
     "mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes "
@@ -234,6 +234,7 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
         "account_reset_password_from_key": ("1", "set-password"),
         "invitation": ("cut-short",),
         "login-link": ("cut-short",),
+        "phone": ("cut-short",),
     }
     if name in strings:
         return reverse(name, args=strings[name])

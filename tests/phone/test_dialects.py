@@ -137,7 +137,7 @@ class TestWrong:
     @pytest.mark.parametrize(
         "changed, said",
         [
-            ({"event": "ring"}, "event: found 'ring'; known are newcall, answer, hangup"),
+            ({"event": "ring"}, "event: found 'ring'; known are newCall, answer, hangup"),
             ({"event": None}, "event is missing"),
             ({"direction": "up"}, "direction: found 'up'"),
             ({"direction": None}, "direction is missing"),

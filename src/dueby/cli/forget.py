@@ -48,7 +48,8 @@ def run(asked: argparse.Namespace) -> int:
     print(
         f"Contact {contact.pk} is forgotten: name, addresses and sign-in are erased, and with them"
     )
-    erased = zip(("text", "subject", "file", "mail", "received mail"), counts.values(), strict=True)
+    nouns = ("text", "subject", "file", "mail", "received mail", "call")
+    erased = zip(nouns, counts.values(), strict=True)
     print(f"  {', '.join(count(number, noun) for noun, number in erased)}.")
     print("Kept:")
     for sentence in forgetting.KEPT:

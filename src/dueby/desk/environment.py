@@ -72,6 +72,14 @@ def level() -> str:
     return written.upper()
 
 
+def country() -> str:
+    """Return the country whose telephone numbers are written without it (ISO 3166-1 alpha-2)."""
+    written = text("COUNTRY", "US").upper()
+    if not re.fullmatch("[A-Z]{2}", written):
+        raise SettingError(f"DUEBY_COUNTRY: found {written!r}; two letters are allowed, as in US")
+    return written
+
+
 def home() -> Path:
     """Return the directory that holds what the desk keeps in files."""
     return Path(text("HOME", "var")).resolve()

@@ -25,6 +25,7 @@ ADDRESS_TAGS = environment.switch("ADDRESS_TAGS", default=True)
 AUTHSERV_IDS = environment.names("AUTHSERV_IDS", ())
 MAIL_DOOR = environment.mail_door()
 MAIL_LIMIT = environment.number("MAIL_MEGABYTES", 60) * 1024 * 1024
+COUNTRY = environment.country()
 SALES_ADDRESS = environment.text("SALES_ADDRESS", "sales@localhost")
 ADMINISTRATOR = environment.text("ADMINISTRATOR", "administrator@localhost")
 

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/quotations/", include("dueby.desk.quotations.urls")),
     path("portal/", include("dueby.desk.pages.portal_urls")),
     path("portal/", include("dueby.desk.channels.portal.urls")),
+    path("phone/", include("dueby.desk.channels.phone.receiving_urls")),
     path("chat/", include("dueby.desk.channels.chat.visitor_urls")),
     path("streams/", include("dueby.desk.streams.urls")),
     path("health/", include("dueby.desk.health.urls")),

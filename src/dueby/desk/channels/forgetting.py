@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from dueby.desk.channels.email.forgetting import forget_mails
+from dueby.desk.channels.phone.forgetting import forget_calls
 from dueby.desk.people.models import Contact
 from dueby.desk.tickets import forgetting as tickets
 
@@ -28,15 +29,17 @@ class Forgotten:
     files: int
     parcels: int
     mails: int
+    calls: int = 0
 
 
 def forget(contact: Contact, *, by: Named | None, at: datetime) -> Forgotten:
     """Erase what is kept about a person, in one transaction, and say what it was."""
     with transaction.atomic():
         # Whoever handles a mail locks it first and then its ticket.
+        calls = forget_calls(Contact.objects.get(pk=contact.pk))
         mails = forget_mails(contact, _addresses(contact), by=by, at=at)
         erased = tickets.forget(contact, by=by, at=at)
-    return Forgotten(erased.words, erased.subjects, erased.files, erased.parcels, mails)
+    return Forgotten(erased.words, erased.subjects, erased.files, erased.parcels, mails, calls)
 
 
 def _addresses(contact: Contact) -> list[str]:

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from dueby.desk.channels.email.handling import handle_kept
 from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.receiving import door_at
+from dueby.desk.channels.phone.receiving import trim_requests
 from dueby.desk.health.models import Beat
 from dueby.desk.journal.sealing import seal_all
 from dueby.desk.outbox.sending import carrier_chosen, send_due
@@ -44,6 +45,7 @@ def chores_of(worker: str) -> Sequence[Chore]:
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
         Chore(SEAL, timedelta(minutes=1), _seal),
         Chore("trim", timedelta(minutes=10), trim),
+        Chore("call-requests", timedelta(minutes=10), trim_requests),
         Chore("sessions", timedelta(hours=1), forget_sessions),
     ]
     if settings.MAIL_DOOR is not None:

@@ -20,11 +20,11 @@ OLDEST: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Conversation:
     """Who called, what was said (its first line is the subject), and when it was.
 
     Class and severity are the caller's proposal, empty where nobody said one. A `token` that the
-    form has used before opens nothing new.
+    form has used before opens nothing new. Where nobody `spoke` a voicemail was left.
     """
 
     contact: Contact
@@ -33,10 +33,11 @@ class Call:
     request_class: str = ""
     severity: str = ""
     token: str = ""
+    spoke: bool = True
 
 
-def take_call(call: Call, *, by: User, at: datetime) -> Ticket:
-    """Open a ticket for a call in which `by` spoke with a contact.
+def take_call(call: Conversation, *, by: User, at: datetime) -> Ticket:
+    """Open a ticket for a call in which somebody spoke with a contact, or for a voicemail.
 
     Raises ReportRefusedError for a call in the future or too long ago, or in words that the
     agreement lacks.
@@ -57,7 +58,7 @@ def take_call(call: Call, *, by: User, at: datetime) -> Ticket:
         request_class=call.request_class,
         severity=call.severity,
         said_at=call.held_at,
-        spoke=True,
+        spoke=call.spoke,
         token=call.token,
     )
     return open_ticket(report, by=by, at=at)

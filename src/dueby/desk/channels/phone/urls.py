@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dueby.desk.channels.phone.views import call_new
+from dueby.desk.channels.phone.views.logging import call_new
 
 urlpatterns: list[URLPattern] = [path("new/", call_new, name="call-new")]

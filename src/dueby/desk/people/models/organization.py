@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Lower, Replace, Right, StrIndex, Substr
 
 from dueby.desk.people.models.user import User
 from dueby.desk.people.models.zone import check_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models.expressions import Combinable, Expression
+
+TAIL: Final = 6
+"""The last digits of a telephone number: no country has shorter ones of its own."""
+
+
+def _tail(written: Combinable) -> Expression:
+    """Return the last digits of a number, whatever it is written with, without an extension.
+
+    What follows an "x" (as in "ext. 22"), a "#", a comma or a semicolon is an extension.
+    """
+    plain: Expression = Lower(written)
+    for begins in "#,;":
+        plain = Replace(plain, Value(begins), Value("x"))
+    plain = Concat(plain, Value("x"))
+    plain = Substr(plain, 1, StrIndex(plain, Value("x")) - 1)
+    for between in " -()/.+e":
+        plain = Replace(plain, Value(between), Value(""))
+    return Right(plain, TAIL)
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -65,20 +87,31 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    """A customer's person. Some sign in (then `user` is set), some only write or telephone."""
+    """A customer's person. Some sign in (then `user` is set), some only write or telephone.
+
+    `phone_tail` are the last digits of `phone`, kept by the database.
+    """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="contacts")
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="contact")
     name = models.CharField(max_length=120)
     email = models.EmailField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    phone_tail = models.GeneratedField(
+        expression=_tail(F("phone")),
+        output_field=models.CharField(max_length=TAIL),
+        db_persist=True,
+    )
     left_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = ContactQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["email"], name="contact_by_address")]
+        indexes: ClassVar = [
+            models.Index(fields=["email"], name="contact_by_address"),
+            models.Index(fields=["phone_tail"], name="contact_by_telephone"),
+        ]
 
     def __str__(self) -> str:
         return self.name

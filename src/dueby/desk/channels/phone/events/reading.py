@@ -18,19 +18,19 @@ from dueby.desk.channels.phone.events.fields import Fields
 Reader: TypeAlias = Callable[[Fields], CallEvent]
 Value = TypeVar("Value")
 
-_KINDS: Final = {each.value.casefold(): each for each in EventKind}
+_KINDS: Final = {each.value: each for each in EventKind}
 _DIRECTIONS: Final = {each.value: each for each in Direction} | {
     "inbound": Direction.IN,
     "outbound": Direction.OUT,
 }
-_CAUSES: Final = {each.value.casefold(): each for each in Cause}
+_CAUSES: Final = {each.value: each for each in Cause}
 _SIPGATE_ALONE: Final = ("xcid", "userid", "fulluserid", "origcallid", "diversion")
 _MACHINES: Final = frozenset({"voicemail", "voicebox", "mailbox", "ivr", "answering machine"})
 _PLACETEL_EVENTS: Final = {
-    "incomingcall": (EventKind.NEW_CALL, Direction.IN),
-    "outgoingcall": (EventKind.NEW_CALL, Direction.OUT),
-    "callaccepted": (EventKind.ANSWER, Direction.IN),
-    "hungup": (EventKind.HANGUP, Direction.IN),
+    "IncomingCall": (EventKind.NEW_CALL, Direction.IN),
+    "OutgoingCall": (EventKind.NEW_CALL, Direction.OUT),
+    "CallAccepted": (EventKind.ANSWER, Direction.IN),
+    "HungUp": (EventKind.HANGUP, Direction.IN),
 }
 _PLACETEL_ENDS: Final = {
     "accepted": Cause.NORMAL,
@@ -71,7 +71,10 @@ def event_of(
 
 def _dialect_of(fields: Fields, headers: set[str], speaks: Dialect | None) -> Dialect | None:
     event = fields.one("event").casefold()
-    if event in _PLACETEL_EVENTS or "x-placetel-signature" in headers:
+    if (
+        any(event == each.casefold() for each in _PLACETEL_EVENTS)
+        or "x-placetel-signature" in headers
+    ):
         return Dialect.PLACETEL
     is_bare_push = {"from", "to"} <= fields.values.keys() <= {"from", "to", "user"}
     if is_bare_push or fields.all(*_SIPGATE_ALONE) or "x-sipgate-signature" in headers:
@@ -152,7 +155,7 @@ _WRITTEN: Final = {"callid": "the identifier of the call"}
 def _known(fields: Fields, name: str, words: Mapping[str, Value]) -> tuple[Value | None, list[str]]:
     """Return what a word of a field means, and what is wrong with it."""
     said = fields.one(name)
-    found = words.get(said.casefold())
+    found = next((each for word, each in words.items() if word.casefold() == said.casefold()), None)
     if found is not None:
         return found, []
     allowed = ", ".join(words)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dueby.desk.channels.phone.forms import CallForm, contacts_found
-from dueby.desk.channels.phone.intake import Call, take_call
+from dueby.desk.channels.phone.intake import Conversation, take_call
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.tickets.forms import REFUSED, sentence
 from dueby.desk.tickets.intake import ReportRefusedError
@@ -47,7 +47,7 @@ def call_new(request: StaffRequest) -> HttpResponse:
 
 def _taken(request: StaffRequest, form: CallForm, at: datetime) -> Ticket | None:
     try:
-        return take_call(Call(**form.cleaned_data), by=request.user, at=at)
+        return take_call(Conversation(**form.cleaned_data), by=request.user, at=at)
     except ReportRefusedError as refusal:
         form.add_error(None, sentence(refusal))
         return None

@@ -1,0 +1,8 @@
+"""Telephone systems, the calls that they tell of, and whose extension is whose."""
+
+from dueby.desk.channels.phone.models.call import Call, CallQuerySet, State
+from dueby.desk.channels.phone.models.extension import Extension
+from dueby.desk.channels.phone.models.line import PhoneLine
+from dueby.desk.channels.phone.models.request import CallRequest
+
+__all__ = ["Call", "CallQuerySet", "CallRequest", "Extension", "PhoneLine", "State"]

@@ -1,0 +1,34 @@
+"""Pages that follow calls: those whom a call rings hear of it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dueby.desk.streams.models import publish_to
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.channels.phone.models import Call
+    from dueby.desk.people.models import User
+
+CALLS: Final = "calls"
+"""The stream of every call."""
+RING: Final = "ring"
+CHANGED: Final = "changed"
+
+
+def stream_of(user: User) -> str:
+    """Return the name of the stream of the calls that ring with somebody."""
+    return f"{CALLS}:{user.pk}"
+
+
+def tell(call: Call, kind: str, *, at: datetime) -> None:
+    """Tell whom a call concerns that it rings or changed; last in a transaction.
+
+    Streams are locked in one order: a ticket's before those of calls, as where a ticket is opened.
+    """
+    people = set(call.rings.all()) | {each for each in (call.agent, call.owner) if each}
+    names = [CALLS, *(stream_of(each) for each in sorted(people, key=lambda each: each.pk))]
+    ticket = [] if call.ticket is None else [call.ticket.journal_name]
+    publish_to([*ticket, *names], kind, {"call": call.pk}, at=at)
