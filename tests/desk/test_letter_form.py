@@ -33,7 +33,11 @@ def letter_of(**content: object) -> Letter:
 
 def sent(**content: object) -> EmailMessage:
     """Return a mail as whoever gets it reads it."""
-    return message_from_bytes(letter_of(**content).data, policy=policy.default)
+    return read(letter_of(**content))
+
+
+def read(letter: Letter) -> EmailMessage:
+    return message_from_bytes(letter.data, policy=policy.default)
 
 
 class TestMessageId:
@@ -167,7 +171,10 @@ class TestForm:
 
 class TestInjection:
     def test_adds_no_line_by_a_subject(self) -> None:
-        mail = sent(subject=f"\0{INJECTED}\u2028\u2029\x85\x0b\x0c\x1c\ud800 end")
+        # No database keeps such text; the form of a mail does not rely on that.
+        content = {**PLAIN, "subject": f"\0{INJECTED}\u2028\u2029\x85\x0b\x0c\x1c\ud800 end"}
+        parcel = Parcel(key="one", content=content, subject="ticket:7", created_at=MONDAY_NOON)
+        mail = read(compose(parcel))
 
         assert mail["Bcc"] is None
         assert mail["Subject"] == "a Bcc: eve@evil.example body end"
