@@ -90,4 +90,6 @@ def _well(step: Step, sentence: str) -> Tried:
 
 
 def _sentence(why: str) -> str:
-    return f"{why[:1].upper()}{why[1:].rstrip('.')}."
+    # A name of a server is written as it is, wherever it stands.
+    is_word = why.split(" ", 1)[0].isalpha()
+    return f"{why[:1].upper() if is_word else why[:1]}{why[1:].rstrip('.')}."
