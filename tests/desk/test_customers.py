@@ -44,6 +44,7 @@ class TestAddCustomer:
 
         entry = Entry.objects.about(added.journal_name).get()
         assert (entry.kind, entry.organization_id) == ("customer.added", added.pk)
+        assert entry.texts.get().words == "Litware"
 
     @pytest.mark.parametrize(
         "name, zone", [("Northwind Rail", "UTC"), ("", "UTC"), ("New", "Mars/Olympus")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from dueby.desk.contracts.models import Contract, OrderLine
 from dueby.desk.journal.recording import Happening, Subject, begin
+from dueby.desk.people.customers import customer_added
 from dueby.desk.people.models import Contact, Organization, Team
 from dueby.desk.products.models import Product, Version
 
@@ -29,8 +30,7 @@ def tell_beginnings(by: User, on_board: datetime) -> None:
 
 def _beginnings(on_board: datetime) -> Iterator[tuple[Model, Happening, datetime]]:
     for organization in Organization.objects.order_by("pk"):
-        said = {"name": organization.name, "time_zone": organization.time_zone}
-        yield organization, Happening("customer.added", data=said), on_board
+        yield organization, customer_added(organization), on_board
     for contact in Contact.objects.order_by("pk"):
         known = {"name": contact.name, "email": contact.email}
         yield contact, Happening("contact.added", words=known, person=contact), on_board

@@ -32,9 +32,18 @@ def add_customer(name: str, time_zone: str, *, by: User, at: datetime) -> Organi
     with transaction.atomic():
         organization.full_clean()
         organization.save()
-        data = {"name": name, "time_zone": time_zone}
-        record(organization, Happening("customer.added", data=data), by=by, at=at)
+        record(organization, customer_added(organization), by=by, at=at)
     return organization
+
+
+def customer_added(organization: Organization) -> Happening:
+    """Return what is recorded of a new customer, whose name may be a person's."""
+    return Happening(
+        "customer.added",
+        data={"time_zone": organization.time_zone},
+        words={"name": organization.name},
+        person=organization,
+    )
 
 
 def change_customer(
@@ -46,7 +55,7 @@ def change_customer(
     seen: int | None = None,
 ) -> Organization:
     """Change name or zone of a customer. Raises ValidationError, ChangedMeanwhileError."""
-    return amend(organization, changes, by=by, at=at, seen=seen)
+    return amend(organization, changes, by=by, at=at, seen=seen, personal=PERSONAL)
 
 
 def add_contact(
