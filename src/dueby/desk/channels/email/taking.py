@@ -12,7 +12,7 @@ from dueby.desk.channels.email.identity import key_of, key_of_reused, message_id
 from dueby.desk.channels.email.keeping import MailGoneError, bytes_of, store
 from dueby.desk.channels.email.models import Handling, IncomingMail, Mailbox, Question, Way
 from dueby.desk.channels.email.understanding.mail import Mail
-from dueby.desk.journal.recording import Happening, record
+from dueby.desk.journal.recording import Happening, begin
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,5 +95,5 @@ def _inserted(fresh: IncomingMail, at: datetime) -> IncomingMail:
     with transaction.atomic():
         fresh.save(force_insert=True)
         data = {"way": fresh.way, "size": fresh.size}
-        record(fresh, Happening("mail.received", data=data), by=None, at=at)
+        begin(fresh, [Happening("mail.received", data=data)], by=None, at=at)
     return fresh
