@@ -95,6 +95,7 @@ PICTURES: Final = (
     Picture("patch", "Ada", "/desk/patches/1/", 760, why),
     Picture("report", "Rosa", "/portal/report/", 1100, describe),
     Picture("portal-ticket", "Rosa", "Threat Lens alarms", 1100, nothing),
+    Picture("mail", "Ada", "/desk/mail/4/", 1000),
     Picture("requests", "Hans", "/portal/requests/", 900, nothing),
 )
 

@@ -26,6 +26,10 @@ AGENT = (
     "/desk/patches/1/",
     "/desk/training/",
     "/desk/quotations/",
+    "/desk/mail/",
+    "/desk/mail/?became=recorded",
+    "/desk/mail/1/",
+    "/desk/mail/4/",
     "/desk/people/customers/",
     "/desk/people/customers/1/",
     "/desk/contracts/",
@@ -36,7 +40,13 @@ AGENT = (
     "/desk/design/",
     "/accounts/me/",
 )
-ADMINISTRATOR = ("/desk/people/staff/", "/desk/people/teams/", "/desk/outbox/")
+ADMINISTRATOR = (
+    "/desk/people/staff/",
+    "/desk/people/teams/",
+    "/desk/outbox/",
+    "/desk/mail/mailboxes/",
+    "/desk/mail/mailboxes/new/",
+)
 CUSTOMER = (
     "/portal/",
     "/portal/report/",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from dueby.desk.demo.stories.moments import Moments, Story
 
 _ANSWER: Final = """\
-Thank you, that was it: the switch had no SNMP community for the collector. The names of ports 1 to
-24 are there now, those of the stacked unit are not yet.
+Thank you, that was it: the switch had no SNMP community for the collector.
+The names of ports 1 to 24 are there now, those of the stacked unit are not yet.
 
 Yuki
 
@@ -82,7 +82,7 @@ def a_stranger_asks(world: World, moments: Moments) -> Story:
     mail = _written_by("paula.nunes@northwind.example", "Paula Nunes", "Flows of the new firewall")
     mail.set_content(
         "Hello,\n\nI have taken over the firewalls from Tom. The new pair in Malmö sends flows, "
-        "but the\ncollector shows only one of the two. What do you need to look into it?\n\n"
+        "but the collector shows only one of the two. What do you need to look into it?\n\n"
         "Paula Nunes\nNetwork operations, Northwind Rail\n"
     )
     _taken(mail, at)
