@@ -69,20 +69,23 @@ def handle(mail: IncomingMail, *, at: datetime, message: Mail | None = None) -> 
 
 
 def handle_kept(at: datetime, batch: int = 50) -> int:
-    """Handle mails that were kept and then not looked at, and say how many there were.
+    """Handle mails that were kept and then not looked at, and say of how many that is over.
 
     One that ends the process does so once: it is marked first, and then needs a person.
     """
     waiting = IncomingMail.objects.filter(handling=Handling.KEPT, received_at__lte=at - AFTER)
     mails = list(waiting.order_by("received_at", "pk")[:batch])
-    for mail in mails:
-        if mail.failure:
-            _failed(mail, None, mail.failure, at)
-            continue
-        IncomingMail.objects.filter(pk=mail.pk, handling=Handling.KEPT).update(failure=_BEGUN)
-        handle(mail, at=at)
-        IncomingMail.objects.filter(pk=mail.pk, handling=Handling.KEPT).update(failure="")
-    return len(mails)
+    return sum(_taken_up(mail, at).handling != Handling.KEPT for mail in mails)
+
+
+def _taken_up(mail: IncomingMail, at: datetime) -> IncomingMail:
+    if mail.failure:
+        return _failed(mail, None, mail.failure, at)
+    same = IncomingMail.objects.filter(pk=mail.pk, handling=Handling.KEPT)
+    same.update(failure=_BEGUN)
+    handled = handle(mail, at=at)
+    same.update(failure="")
+    return handled
 
 
 def failure_of(error: Exception) -> str:
