@@ -11,6 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
 from dueby.desk.advisories.recording import Assessment, notify
+from dueby.desk.channels.chat.keeping import add_macro
+from dueby.desk.channels.chat.opening import Opening, open_chat
+from dueby.desk.channels.chat.talking import send_file
 from dueby.desk.channels.email.mailbox_keeping import add_mailbox
 from dueby.desk.channels.email.models import Mailbox, Way
 from dueby.desk.channels.email.taking import take
@@ -28,6 +31,7 @@ from dueby.desk.tickets.answering import note, reply
 from dueby.desk.tickets.contesting import contest
 from dueby.desk.tickets.models import Attachment, Contested
 from dueby.desk.training.models import Session
+from tests.desk.chats import new_key, site_of
 from tests.desk.conftest import StoppedClock
 from tests.desk.reports import LATER, confirmed
 
@@ -77,27 +81,31 @@ ADDRESSES = {
     Door.ANYBODY: "account_login demo-sign-in invitation login-link account_logout "
     "account_inactive account_reset_password account_reset_password_done "
     "account_reset_password_from_key account_reset_password_from_key_done mfa_authenticate "
-    "health-live health-ready phone",
+    "health-live health-ready phone chat-widget chat-hello chat-chats chat-chat chat-events "
+    "chat-messages chat-files chat-file chat-typing chat-read chat-ending chat-code "
+    "chat-confirmation",
     Door.SIGNED_IN: "home account account_reauthenticate account_change_password "
     "account_set_password mfa_index mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp "
     "mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes "
     "usersessions_list",
     Door.CUSTOMER: "portal portal-agreement portal-requests portal-search portal-ticket "
-    f"portal-report portal-promise portal-attachment {PORTAL_VERBS}",
+    f"portal-report portal-promise portal-attachment portal-chat {PORTAL_VERBS}",
     Door.AGENT: f"queue design search ticket {TICKET_VERBS} attachment customers customer "
     "contact-new contact-change contact-departure contact-return staff staff-member teams "
     "products product contracts contract agreements agreement agreement-text call-new patches "
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
-    "mail-contact mail-sender mail-dismissal mail-again",
+    "mail-contact mail-sender mail-dismissal mail-again chats chat-answer chat-reply chat-note "
+    "chat-handover chat-end chat-agent-typing chat-agent-read chat-agent-file macros",
     Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
-    "contact-opening",
+    "contact-opening macro-new macro",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
     "version-new version contract-new order-line-new order-line order-line-removal "
     "agreement-adoption",
     Door.ADMINISTRATOR: "staff-invitation invitation-withdrawal staff-role staff-departure "
     "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
-    "mailbox-on mailbox-trial mailbox-test mailbox-course",
+    "mailbox-on mailbox-trial mailbox-test mailbox-course chat-sites chat-site-new chat-site "
+    "chat-site-secret",
 }
 """Every address by its name. Streams, which have one address for many things, come below."""
 
@@ -127,6 +135,10 @@ NUMBERS = {
     "parcel": "outbox-again",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
+    "chat": "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
+    "chat-agent-read",
+    "macro": "macro",
+    "chat_site": "chat-site chat-site-secret",
     "nothing": "demo-sign-in",
 }
 """Of what the number in an address is."""
@@ -167,7 +179,12 @@ def numbers(
         "new@dueby.example", "New", Role.AGENT, by=world.users["ines"], at=LATER
     )
     Contact.objects.filter(pk=world.contacts["tom"].pk).update(left_at=LATER)
+    chat = open_chat(Opening(None, new_key(), "Hello", new_key(), rosa), at=LATER)
+    send_file(chat, _file("said.log"), by=rosa, key=new_key(), at=LATER)
     return {
+        "chat": chat.pk,
+        "macro": add_macro({"name": "Hi", "words": "Hello"}, by=ada, at=LATER).pk,
+        "chat_site": site_of().pk,
         "ticket": ticket.pk,
         "contest": contested.pk,
         "note_file": Attachment.objects.get(name="inside.log").pk,
@@ -235,7 +252,11 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
         "invitation": ("cut-short",),
         "login-link": ("cut-short",),
         "phone": ("cut-short",),
+        "chat-file": ("portal", "1"),
+        "chat-agent-file": (str(numbers["chat"]), "2"),
     }
+    if name.startswith("chat-") and name in ADDRESSES[Door.ANYBODY].split() and name not in strings:
+        return reverse(name, args=() if name == "chat-widget" else ("portal",))
     if name in strings:
         return reverse(name, args=strings[name])
     of = next((thing for thing, names in NUMBERS.items() if name in names.split()), None)
@@ -342,7 +363,7 @@ class TestStreams:
     def test_are_heard_by_those_who_see_the_page(
         self, world: World, numbers: dict[str, int]
     ) -> None:
-        everything = {"queue", "ticket", "patch"}
+        everything = {"queue", "chats", "ticket", "patch"}
         hears = {
             "arjun": set(),
             "tom, who left": set(),
@@ -351,7 +372,8 @@ class TestStreams:
             "ines": everything,
         }
         things = ("ticket", "patch", "contest")
-        streams = {"queue": "queue", **{name: f"{name}:{numbers[name]}" for name in things}}
+        streams = {name: f"{name}:{numbers[name]}" for name in things}
+        streams |= {"queue": "queue", "chats": "chats", "chat": f"chat:{numbers['chat']}"}
 
         heard = {who: set(_heard(browser(world, who), streams)) for who in hears}
 

@@ -44,7 +44,10 @@ ROOT_URLCONF = "dueby.desk.urls"
 ASGI_APPLICATION = "dueby.desk.asgi.application"
 STREAM_GUARD = "dueby.desk.pages.listening.may_listen"
 STREAM_PASS_GUARD = "dueby.desk.channels.chat.passes.still_good"
-NAVIGATION_COUNTS = {"mails": "dueby.desk.channels.email.listing.waiting_for"}
+NAVIGATION_COUNTS = {
+    "mails": "dueby.desk.channels.email.listing.waiting_for",
+    "chats": "dueby.desk.channels.chat.listing.waiting_for",
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

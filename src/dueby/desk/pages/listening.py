@@ -10,7 +10,7 @@ from dueby.desk.ui.addresses import number_in
 
 
 def may_listen(user: AbstractBaseUser, name: str) -> bool:
-    """Tell whether a person may hear of the queue, of `ticket:17` or of `patch:3`.
+    """Tell whether a person may hear of the queue, of the chats, of `ticket:17` or of `patch:3`.
 
     The vendor's people hear all of them; a contact those of their organization's tickets.
     """
@@ -19,7 +19,7 @@ def may_listen(user: AbstractBaseUser, name: str) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     if user.is_staff:
-        return name == "queue" or (kind in {"ticket", "patch"} and number is not None)
+        return name in {"queue", "chats"} or (kind in {"ticket", "patch"} and number is not None)
     if kind != "ticket" or number is None:
         return False
     return Ticket.objects.visible_to(user).filter(pk=number).exists()

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +70,7 @@ def _mail() -> Way:
 def _chats(agreement: Agreement) -> Iterator[Way]:
     named = (each for each in agreement.channels.values() if _is_chat(each))
     if next(named, None) is not None:
-        yield Way(
-            "Live chat",
-            "message-square",
-            "part of the agreement; it is not open on this page yet, so please telephone or report",
-        )
+        yield Way("Live chat", "message-square", "Chat with us here", reverse("portal-chat"))
 
 
 def _is_chat(channel: Channel) -> bool:

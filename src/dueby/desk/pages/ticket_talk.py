@@ -14,6 +14,7 @@ RECENT: Final = 100
 """Messages that are shown unless the whole conversation is asked for."""
 _LABELS: Final = {
     "ticket.reported": ("flag", "Report"),
+    "ticket.chatted": ("message-square", "Live chat"),
     "ticket.confirmed": ("circle-check", "Defect confirmed"),
     "ticket.rejected": ("circle-x", "Found to be no defect"),
     "ticket.severity_changed": ("triangle-alert", "Severity changed"),

@@ -48,6 +48,7 @@ DESK: Final = (
     Place("training", "Training", "graduation-cap", "Work"),
     Place("quotations", "With sales", "hand-coins", "Work"),
     Place("mails", "Mail", "mail", "Work"),
+    Place("chats", "Chats", "message-square", "Work"),
     Place("outbox", "Outbox", "send", "Work", asks="is_lead"),
     Place("customers", "Customers", "building-2", "Promises"),
     Place("contracts", "Contracts", "handshake", "Promises"),
@@ -60,6 +61,7 @@ DESK: Final = (
 PORTAL: Final = (
     Place("portal", "Support", "life-buoy", is_root=True),
     Place("portal-report", "Report a problem", "flag"),
+    Place("portal-chat", "Chat", "message-square"),
     Place("portal-requests", "Upgrades and training", "graduation-cap"),
     Place("portal-agreement", "Agreement", "scroll-text"),
 )

@@ -50,7 +50,8 @@ def changing(chat: Chat, *, at: datetime, moves_queue: bool = False) -> Iterator
         changed = [name for name, value in after.items() if value != before[name]]
         if changed:
             present.save(update_fields=changed)
-        wake(present, at=at, moves_queue=moves_queue)
+        moved = bool({"state", "agent_id"} & set(changed))
+        wake(present, at=at, moved=moved, moves_queue=moves_queue)
 
 
 def happened(  # noqa: PLR0913 - what, by whom, when, in which words
@@ -89,14 +90,25 @@ def happened(  # noqa: PLR0913 - what, by whom, when, in which words
     )
 
 
-def wake(chat: Chat, *, at: datetime, kind: str = "changed", moves_queue: bool = False) -> None:
-    """Wake the pages that show a chat; last of all, for everybody wants the lock of "chats"."""
+def wake(
+    chat: Chat,
+    *,
+    at: datetime,
+    kind: str = "changed",
+    moved: bool = False,
+    moves_queue: bool = False,
+) -> None:
+    """Wake the pages that show a chat; last of all, for everybody wants the lock of "chats".
+
+    `moved` says that it stands in another list now.
+    """
     woken = {chat.pk}
     if moves_queue:
         woken |= set(Chat.objects.waiting().values_list("pk", flat=True)[:PLACES_TOLD])
     # In one order, so that no two who wake several wait for each other.
     names = [Chat(pk=each).journal_name for each in sorted(woken)]
-    publish_to([*names, CHATS], kind, {"chat": chat.pk, "agent": chat.agent_id}, at=at)
+    told = {"chat": chat.pk, "agent": chat.agent_id, "moved": moved}
+    publish_to([*names, CHATS], kind, told, at=at)
 
 
 def readable(words: str, longest: int = LONGEST) -> str:

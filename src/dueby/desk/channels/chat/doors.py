@@ -176,7 +176,8 @@ def _answered(
 ) -> HttpResponseBase:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
-    if request.method not in methods:
+    # HEAD is a GET without its answer's body (RFC 9110, 9.3.2).
+    if ("GET" if request.method == "HEAD" else request.method) not in methods:
         return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
     try:
         return answer()

@@ -56,9 +56,11 @@ def identity_by(token: str, site: Site, *, at: datetime) -> Identity:
         raise IdentityError("the token has expired, or is good for more than a day")
     if not isinstance(email, str) or not email.strip():
         raise IdentityError("the token names no e-mail address (email)")
-    name = claims.get("name")
-    address = email.strip().lower()
-    return Identity(address, name if isinstance(name, str) else "", contact_at(address))
+    address, name = email.strip().lower(), claims.get("name")
+    contact = contact_at(address)
+    if contact is not None:
+        return Identity(address, contact.name, contact)
+    return Identity(address, name if isinstance(name, str) else "")
 
 
 def contact_at(address: str) -> Contact | None:

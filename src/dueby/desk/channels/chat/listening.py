@@ -52,6 +52,8 @@ async def events(request: HttpRequest, site: str) -> HttpResponseBase:
 
 
 async def _listening(request: HttpRequest, chat: Chat) -> HttpResponseBase:
+    if request.method != "GET":
+        return HttpResponse(status=405, headers={"Allow": "GET"})
     name, last = chat.journal_name, request.headers.get("Last-Event-ID")
     after = None if last is None else number_in(last)
     if last is not None and after is None:

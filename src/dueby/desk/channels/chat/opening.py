@@ -95,7 +95,7 @@ def _opened(opening: Opening, at: datetime) -> Chat:
     chat.save()
     if is_open and chat.is_after_hours:
         _call_on_duty(chat, at)
-    wake(chat, at=at)
+    wake(chat, at=at, moved=True)
     return chat
 
 

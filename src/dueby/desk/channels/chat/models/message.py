@@ -20,7 +20,7 @@ class Author(models.TextChoices):
     NOTE = "note", "Internal note"
 
 
-class MessageQuerySet(models.QuerySet["ChatMessage"]):
+class ChatMessageQuerySet(models.QuerySet["ChatMessage"]):
     """Questions to what is said."""
 
     def for_visitor(self) -> models.QuerySet[ChatMessage]:
@@ -46,7 +46,7 @@ class ChatMessage(models.Model):
     text = models.ForeignKey(Text, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
-    objects: ClassVar = MessageQuerySet.as_manager()
+    objects: ClassVar = ChatMessageQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,144 @@
+// The desk, asked over HTTP. Events are read by fetch and not by EventSource, so that the pass stands
+// in a header and in no address.
+
+const RETRY = [1000, 2000, 5000, 10000, 15000]; // milliseconds before each further attempt
+const SILENCE = 40000; // a stream says that it is there every 15 seconds
+
+class Refusal extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+  }
+
+  // Whether the same may be tried again later.
+  get isPassing() {
+    return this.status === 429 || this.status >= 500;
+  }
+}
+
+class Desk {
+  constructor(address, site) {
+    this.address = `${address}/chat/${encodeURIComponent(site)}`;
+    this.pass = "";
+  }
+
+  get headers() {
+    return this.pass ? { Authorization: `Bearer ${this.pass}` } : {};
+  }
+
+  post(what, told = {}) {
+    const headers = { ...this.headers, "Content-Type": "application/json" };
+    return this.#ask(`${what}/`, { method: "POST", headers, body: JSON.stringify(told) });
+  }
+
+  get(what) {
+    return this.#ask(what, { headers: this.headers });
+  }
+
+  upload(file, id) {
+    const body = new FormData();
+    body.append("id", id);
+    body.append("file", file);
+    return this.#ask("files/", { method: "POST", headers: this.headers, body });
+  }
+
+  async file(number) {
+    const answer = await fetch(`${this.address}/files/${number}/`, this.#how({ headers: this.headers }));
+    if (!answer.ok) throw new Refusal(answer.status, say("failed"));
+    return answer.blob();
+  }
+
+  async #ask(what, how) {
+    const answer = await fetch(`${this.address}/${what}`, this.#how(how));
+    const told = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Refusal(answer.status, told.error ?? say("failed"));
+    return told;
+  }
+
+  #how(how) {
+    return { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", ...how };
+  }
+}
+
+// Listens until it is closed; after each cut it goes on after the last event that it heard.
+class Events {
+  #last = "";
+  #attempt = 0;
+  #isClosed = false;
+  #abort = new AbortController();
+  #wake = () => {};
+
+  constructor(desk, { heard, linked }) {
+    this.desk = desk;
+    this.heard = heard;
+    this.linked = linked;
+    addEventListener("online", this.#hurry);
+    addEventListener("offline", this.#cut);
+    this.#run();
+  }
+
+  close() {
+    this.#isClosed = true;
+    removeEventListener("online", this.#hurry);
+    removeEventListener("offline", this.#cut);
+    this.#abort.abort();
+    this.#wake();
+  }
+
+  #hurry = () => {
+    this.#attempt = 0;
+    this.#wake();
+  };
+
+  #cut = () => this.#abort.abort();
+
+  async #run() {
+    while (!this.#isClosed) {
+      try {
+        await this.#listen();
+      } catch (error) {
+        if (error instanceof Refusal && !error.isPassing) return;
+      }
+      if (this.#isClosed) return;
+      this.linked(false);
+      const pause = RETRY[Math.min(this.#attempt++, RETRY.length - 1)];
+      await new Promise((done) => {
+        this.#wake = done;
+        setTimeout(done, pause * (0.75 + Math.random() / 2));
+      });
+    }
+  }
+
+  async #listen() {
+    this.#abort = new AbortController();
+    const headers = { ...this.desk.headers, ...(this.#last && { "Last-Event-ID": this.#last }) };
+    const how = { headers, signal: this.#abort.signal, credentials: "omit", cache: "no-store" };
+    const answer = await fetch(`${this.desk.address}/events/`, how);
+    if (!answer.ok) throw new Refusal(answer.status, say("failed"));
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const silent = setTimeout(this.#cut, SILENCE);
+      const { value, done } = await reader.read().finally(() => clearTimeout(silent));
+      if (done) return;
+      const told = (rest + value).split("\n\n");
+      rest = told.pop();
+      for (const each of told) this.#take(each);
+    }
+  }
+
+  #take(told) {
+    const fields = {};
+    for (const line of told.split("\n")) {
+      const [name, ...words] = line.split(": ");
+      fields[name] = words.join(": ");
+    }
+    if (fields.id) this.#last = fields.id;
+    if (fields.retry) {
+      this.#attempt = 0;
+      this.linked(true);
+    } else if (fields.event) {
+      this.heard(fields.event);
+    }
+  }
+}

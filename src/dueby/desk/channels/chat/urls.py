@@ -1,0 +1,26 @@
+"""The addresses of chats for the vendor's people."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from dueby.desk.channels.chat.views import chats, macros, sites
+
+urlpatterns: list[URLPattern] = [
+    path("", chats.chats, name="chats"),
+    path("<int:number>/answer/", chats.answer, name="chat-answer"),
+    path("<int:number>/reply/", chats.reply, name="chat-reply"),
+    path("<int:number>/note/", chats.note, name="chat-note"),
+    path("<int:number>/handover/", chats.handover, name="chat-handover"),
+    path("<int:number>/end/", chats.ending, name="chat-end"),
+    path("<int:number>/typing/", chats.typing, name="chat-agent-typing"),
+    path("<int:number>/read/", chats.read, name="chat-agent-read"),
+    path("<int:number>/files/<int:message>/", chats.file, name="chat-agent-file"),
+    path("texts/", macros.macros, name="macros"),
+    path("texts/new/", macros.macro_new, name="macro-new"),
+    path("texts/<int:number>/", macros.macro_change, name="macro"),
+    path("sites/", sites.sites, name="chat-sites"),
+    path("sites/new/", sites.site_new, name="chat-site-new"),
+    path("sites/<int:number>/", sites.site_change, name="chat-site"),
+    path("sites/<int:number>/secret/", sites.site_secret, name="chat-site-secret"),
+]

@@ -1,0 +1,1 @@
+"""Pages about chats, for the vendor's people."""
