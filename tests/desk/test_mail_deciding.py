@@ -10,7 +10,7 @@ from dueby.desk.channels.email.deciding import (
     assign,
     dismiss,
 )
-from dueby.desk.channels.email.models import Handling, IncomingMail
+from dueby.desk.channels.email.models import Handling, IncomingMail, Unneeded
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.verifying import verify
@@ -80,12 +80,12 @@ class TestAPerson:
     def test_sets_a_mail_aside_once(self, world: World) -> None:
         mail = taken(mail_of("stranger"))
 
-        dismissed = dismiss(mail, by=world.users["ada"], at=LATER)
+        dismissed = dismiss(mail, Unneeded.ADVERTISING, by=world.users["ada"], at=LATER)
 
         assert dismissed.handling == Handling.DISMISSED
         assert not IncomingMail.objects.need_a_person().exists()
         with pytest.raises(MailRefusedError, match="somebody was quicker"):
-            dismiss(mail, by=world.users["ben"], at=LATER)
+            dismiss(mail, Unneeded.ADVERTISING, by=world.users["ben"], at=LATER)
 
     def test_is_refused_what_cannot_be(self, world: World) -> None:
         ada, yuki = world.users["ada"], world.contacts["yuki"]

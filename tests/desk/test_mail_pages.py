@@ -11,8 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dueby.desk.channels.email.deciding import dismiss
 from dueby.desk.channels.email.keeping import path_of
-from dueby.desk.channels.email.models import Handling, IncomingMail, Undelivered
+from dueby.desk.channels.email.models import Handling, IncomingMail, Undelivered, Unneeded
 from dueby.desk.demo.cast import World
 from dueby.desk.people.models import Contact
 from dueby.desk.tickets.answering import reply
@@ -256,24 +257,52 @@ class TestDeciding:
         assert "This field is required." in text(answer)
         assert not Ticket.objects.exists()
 
-    def test_says_why_not_where_it_is_a_tickets_already(self, world: World, ada: Client) -> None:
-        mail = taken(mail_of("rosa"))
+    def test_does_not_add_a_sender_whom_the_customer_has(self, world: World, ada: Client) -> None:
+        mail = taken(mail_of("stranger", **{"from": "<rosa@northwind.example>"}))
+        IncomingMail.objects.update(handling=Handling.RECORDED)
+        told = {"organization": world.organizations["northwind"].pk, "name": "Rosa"}
 
-        answer = ada.post(f"/desk/mail/{mail.pk}/contact/", {"contact": world.contacts["hans"].pk})
+        answer = ada.post(f"/desk/mail/{mail.pk}/sender/", told)
 
         assert answer.status_code == 422
-        assert Ticket.objects.count() == 1
+        assert "Somebody of this customer has the address rosa@northwind.example" in text(answer)
+
+    def test_says_why_not_where_it_is_a_tickets_already(self, world: World, ada: Client) -> None:
+        mail = taken(mail_of("rosa"))
+        told = {"contact": world.contacts["hans"].pk}
+
+        answer = ada.post(f"/desk/mail/{mail.pk}/contact/", told, follow=True)
+
+        assert f"The mail stands on ticket {Ticket.objects.get().pk} already." in text(answer)
 
     def test_sets_it_aside(self, ada: Client) -> None:
         mail = taken(mail_of("stranger"))
 
-        answer = ada.post(f"/desk/mail/{mail.pk}/dismissal/", follow=True)
+        told = {"why": "advertising"}
+        answer = ada.post(f"/desk/mail/{mail.pk}/dismissal/", told, follow=True)
 
         mail.refresh_from_db()
         assert mail.handling == Handling.DISMISSED
         assert "The mail is set aside." in text(answer)
-        again = ada.post(f"/desk/mail/{mail.pk}/dismissal/", follow=True)
-        assert "does not wait for a person" in text(again)
+        assert "It was set aside: advertising or fraud" in text(ada.get(f"/desk/mail/{mail.pk}/"))
+
+    @pytest.mark.parametrize("why", ["", "nonsense"])
+    def test_sets_nothing_aside_without_a_reason(self, ada: Client, why: str) -> None:
+        mail = taken(mail_of("stranger"))
+
+        answer = ada.post(f"/desk/mail/{mail.pk}/dismissal/", {"why": why})
+
+        mail.refresh_from_db()
+        assert (answer.status_code, mail.handling) == (422, Handling.PERSON)
+
+    def test_says_that_somebody_else_was_quicker(self, world: World, ada: Client) -> None:
+        mail = taken(mail_of("stranger"))
+        dismiss(mail, Unneeded.ELSEWHERE, by=world.users["ben"], at=LATER)
+
+        told = {"why": "advertising"}
+        answer = ada.post(f"/desk/mail/{mail.pk}/dismissal/", told, follow=True)
+
+        assert "somebody was quicker" in text(answer)
 
     def test_handles_it_again_by_what_is_known_now(self, world: World, ada: Client) -> None:
         mail = taken(mail_of("stranger"))

@@ -11,7 +11,7 @@ from dueby.desk.channels.email.bringing import bring, place_for
 from dueby.desk.channels.email.files_in import Files, keep_files
 from dueby.desk.channels.email.handling import handle
 from dueby.desk.channels.email.keeping import ERASED_BYTES, MailGoneError
-from dueby.desk.channels.email.models import Handling, IncomingMail, Question
+from dueby.desk.channels.email.models import Handling, IncomingMail, Question, Unneeded
 from dueby.desk.channels.email.reading import Reading
 from dueby.desk.channels.email.settling import ASSIGNED, locked, settle
 from dueby.desk.channels.email.tickets_named import tickets_named
@@ -63,15 +63,16 @@ def add_sender(
         return _assigned(present, reading, files, contact, by=by, at=at)
 
 
-def dismiss(mail: IncomingMail, *, by: User, at: datetime) -> IncomingMail:
+def dismiss(mail: IncomingMail, why: Unneeded, *, by: User, at: datetime) -> IncomingMail:
     """Set a mail aside that needs no ticket. Raises MailRefusedError where nobody waits for it."""
     with transaction.atomic():
         present = locked(mail)
         if present.handling != Handling.PERSON:
             raise MailRefusedError("the mail does not wait for a person; somebody was quicker")
         present.handling, present.handled_at = Handling.DISMISSED, at
-        present.save(update_fields=["handling", "handled_at"])
-        data = {"question": present.question}
+        present.reasons = [*present.reasons, f"it was set aside: {why.label.lower()}"]
+        present.save(update_fields=["handling", "handled_at", "reasons"])
+        data = {"question": present.question, "why": why.value}
         record(present, Happening("mail.dismissed", data=data), by=by, at=at)
     return present
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from dueby.desk.channels.email.listing import Became
+from dueby.desk.channels.email.models import Unneeded
 from dueby.desk.channels.email.words import CLASSES
 from dueby.desk.people.models import Contact, Organization
 
@@ -70,6 +71,17 @@ class SenderForm(forms.Form):
         field.queryset = Organization.objects.visible_to(user)
         offered = [(each.pk, each.name) for each in suggested.customers]
         field.choices = [("", "Choose a customer"), *offered]
+
+
+class DismissalForm(forms.Form):
+    """Why a mail needs no ticket."""
+
+    why = forms.TypedChoiceField(
+        label="Why it needs no ticket", choices=Unneeded.choices, coerce=Unneeded
+    )
+
+    def __init__(self, sent: QueryDict | None = None) -> None:
+        super().__init__(sent, auto_id="aside-%s")
 
 
 def _said(contact: Contact) -> str:

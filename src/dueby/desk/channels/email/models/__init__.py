@@ -5,6 +5,7 @@ from dueby.desk.channels.email.models.incoming import (
     IncomingMail,
     IncomingMailQuerySet,
     Question,
+    Unneeded,
     Way,
 )
 from dueby.desk.channels.email.models.mailbox import Mailbox, Security, SignIn
@@ -19,5 +20,6 @@ __all__ = [
     "Security",
     "SignIn",
     "Undelivered",
+    "Unneeded",
     "Way",
 ]

@@ -45,6 +45,15 @@ class Question(models.TextChoices):
     FAILED = "failed", "The desk failed on it"
 
 
+class Unneeded(models.TextChoices):
+    """Why a person sets a mail aside; chosen, not written, so that nothing personal is in it."""
+
+    NOT_SUPPORT = "not_support", "Nothing for support"
+    ADVERTISING = "advertising", "Advertising or fraud"
+    ELSEWHERE = "elsewhere", "Dealt with elsewhere"
+    REPEATED = "repeated", "The same as another mail"
+
+
 class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
     """Questions to the mails that came."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.channels.email import deciding
 from dueby.desk.channels.email.deciding import MailRefusedError
-from dueby.desk.channels.email.forms import ContactForm, SenderForm
+from dueby.desk.channels.email.forms import ContactForm, DismissalForm, SenderForm
 from dueby.desk.channels.email.keeping import MailGoneError
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question
 from dueby.desk.channels.email.suggesting import suggestions
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dueby.desk.channels.email.suggesting import Suggestions
 
 _RELATED: Final = ("mailbox", "contact__organization", "ticket", "said")
-_REFUSALS: Final = (MailRefusedError, CustomerRefusedError, ValidationError)
 
 
 @staff_page
@@ -83,7 +82,12 @@ def sender(request: StaffRequest, number: int) -> HttpResponse:
 def dismissal(request: StaffRequest, number: int) -> HttpResponse:
     """Set a mail aside."""
     found = _found(request, number)
-    return _decided(request, found, lambda: deciding.dismiss(found, by=request.user, at=now()))
+    form = DismissalForm(request.POST)
+
+    def decide() -> IncomingMail:
+        return deciding.dismiss(found, form.cleaned_data["why"], by=request.user, at=now())
+
+    return _decided(request, found, decide, dismissal_form=form)
 
 
 @staff_page
@@ -104,15 +108,15 @@ def _decided(
     form = next(iter(forms.values()), None)
     if form is None or form.is_valid():
         try:
-            mail = decide()
-        except _REFUSALS as refusal:
-            said = refusal.messages if isinstance(refusal, ValidationError) else [sentence(refusal)]
-            if form is None:
-                messages.error(request, " ".join(said))
-                return redirect("mail", found.pk)
-            form.add_error(None, said)
-        else:
-            return _led_on(request, mail)
+            return _led_on(request, decide())
+        except MailRefusedError as refusal:
+            # The mail is not what it was when the form was shown, and neither is its page.
+            messages.error(request, sentence(refusal))
+            return redirect("mail", found.pk)
+        except CustomerRefusedError as refusal:
+            forms["sender_form"].add_error(None, sentence(refusal))
+        except ValidationError as refusal:
+            forms["sender_form"].add_error(None, refusal.messages)
     return _page(request, found, **forms)
 
 
@@ -147,6 +151,7 @@ def _page(request: StaffRequest, found: IncomingMail, **refused: Form) -> HttpRe
         "typed": request.GET.get("q", ""),
         "contact_form": ContactForm(request.user, suggested),
         "sender_form": SenderForm(request.user, suggested, name=read.name if read else ""),
+        "dismissal_form": DismissalForm(),
         "at": now(),
         **refused,
     }
