@@ -77,7 +77,9 @@ class DismissalForm(forms.Form):
     """Why a mail needs no ticket."""
 
     why = forms.TypedChoiceField(
-        label="Why it needs no ticket", choices=Unneeded.choices, coerce=Unneeded
+        label="Why it needs no ticket",
+        choices=[("", "Choose why"), *Unneeded.choices],
+        coerce=Unneeded,
     )
 
     def __init__(self, sent: QueryDict | None = None) -> None:
