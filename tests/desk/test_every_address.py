@@ -18,6 +18,7 @@ from dueby.desk.channels.email.mailbox_keeping import add_mailbox
 from dueby.desk.channels.email.models import Mailbox, Way
 from dueby.desk.channels.email.taking import take
 from dueby.desk.channels.email.testing import send_test
+from dueby.desk.channels.phone.models import Call, Extension
 from dueby.desk.channels.requesting import Request, make_request
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
@@ -31,6 +32,7 @@ from dueby.desk.tickets.answering import note, reply
 from dueby.desk.tickets.contesting import contest
 from dueby.desk.tickets.models import Attachment, Contested
 from dueby.desk.training.models import Session
+from tests.desk.calls import extensions, line, post
 from tests.desk.chats import new_key, site_of
 from tests.desk.conftest import StoppedClock
 from tests.desk.reports import LATER, confirmed
@@ -92,7 +94,8 @@ ADDRESSES = {
     f"portal-report portal-promise portal-attachment portal-chat {PORTAL_VERBS}",
     Door.AGENT: f"queue design search ticket {TICKET_VERBS} attachment customers customer "
     "contact-new contact-change contact-departure contact-return staff staff-member teams "
-    "products product contracts contract agreements agreement agreement-text call-new patches "
+    "products product contracts contract agreements agreement agreement-text call-new calls "
+    "call call-pops call-report call-ticket call-owner call-done patches "
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
     "mail-contact mail-sender mail-dismissal mail-again chats chat-answer chat-reply chat-note "
@@ -102,7 +105,9 @@ ADDRESSES = {
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
     "version-new version contract-new order-line-new order-line order-line-removal "
     "agreement-adoption",
-    Door.ADMINISTRATOR: "staff-invitation invitation-withdrawal staff-role staff-departure "
+    Door.ADMINISTRATOR: "call-requests phone-lines phone-line-new phone-line phone-line-token "
+    "phone-line-secret phone-line-no-secret extension-new extension extension-removal "
+    "staff-invitation invitation-withdrawal staff-role staff-departure "
     "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
     "mailbox-on mailbox-trial mailbox-test mailbox-course chat-sites chat-site-new chat-site "
     "chat-site-secret",
@@ -133,6 +138,9 @@ NUMBERS = {
     "session": "training-held",
     "quotation": "quotation-outcome",
     "parcel": "outbox-again",
+    "call": "call call-report call-ticket call-owner call-done",
+    "phone_line": "phone-line phone-line-token phone-line-secret phone-line-no-secret",
+    "extension": "extension extension-removal",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
     "chat": "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
@@ -179,6 +187,10 @@ def numbers(
         "new@dueby.example", "New", Role.AGENT, by=world.users["ines"], at=LATER
     )
     Contact.objects.filter(pk=world.contacts["tom"].pk).update(left_at=LATER)
+    line()
+    extensions(world, ada="201")
+    post("answer", answeringNumber="201")
+    call = Call.objects.get()
     chat = open_chat(Opening(None, new_key(), "Hello", new_key(), rosa), at=LATER)
     send_file(chat, _file("said.log"), by=rosa, key=new_key(), at=LATER)
     return {
@@ -206,6 +218,9 @@ def numbers(
         "parcel": Parcel.objects.all()[0].pk,
         "mail": take(PICTURED, way=Way.PIPE, at=LATER).pk,
         "mailbox": mailbox(world).pk,
+        "call": call.pk,
+        "phone_line": call.line_id,
+        "extension": Extension.objects.get().pk,
         "nothing": 1,
     }
 
@@ -363,17 +378,19 @@ class TestStreams:
     def test_are_heard_by_those_who_see_the_page(
         self, world: World, numbers: dict[str, int]
     ) -> None:
-        everything = {"queue", "chats", "ticket", "patch"}
+        everything = {"queue", "chats", "calls", "ticket", "patch"}
         hears = {
             "arjun": set(),
             "tom, who left": set(),
             "rosa": {"ticket"},
-            "ada": everything,
+            "ada": everything | {"calls that ring with ada"},
             "ines": everything,
         }
         things = ("ticket", "patch", "contest")
         streams = {name: f"{name}:{numbers[name]}" for name in things}
         streams |= {"queue": "queue", "chats": "chats", "chat": f"chat:{numbers['chat']}"}
+        ada = world.users["ada"].pk
+        streams |= {"calls": "calls", "calls that ring with ada": f"calls:{ada}"}
 
         heard = {who: set(_heard(browser(world, who), streams)) for who in hears}
 

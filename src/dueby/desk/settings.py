@@ -46,6 +46,7 @@ STREAM_GUARD = "dueby.desk.pages.listening.may_listen"
 STREAM_PASS_GUARD = "dueby.desk.channels.chat.passes.still_good"
 NAVIGATION_COUNTS = {
     "mails": "dueby.desk.channels.email.listing.waiting_for",
+    "calls": "dueby.desk.channels.phone.listing.waiting_for",
     "chats": "dueby.desk.channels.chat.listing.waiting_for",
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

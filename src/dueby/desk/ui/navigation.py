@@ -48,6 +48,7 @@ DESK: Final = (
     Place("training", "Training", "graduation-cap", "Work"),
     Place("quotations", "With sales", "hand-coins", "Work"),
     Place("mails", "Mail", "mail", "Work"),
+    Place("calls", "Calls", "phone", "Work"),
     Place("chats", "Chats", "message-square", "Work"),
     Place("outbox", "Outbox", "send", "Work", asks="is_lead"),
     Place("customers", "Customers", "building-2", "Promises"),
@@ -57,6 +58,7 @@ DESK: Final = (
     Place("staff", "People", "users", "This desk", asks="is_manager"),
     Place("teams", "Teams", "life-buoy", "This desk", asks="is_manager"),
     Place("mailboxes", "Mailboxes", "mailbox", "This desk", asks="is_administrator"),
+    Place("phone-lines", "Telephone", "phone-call", "This desk", asks="is_administrator"),
 )
 PORTAL: Final = (
     Place("portal", "Support", "life-buoy", is_root=True),

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from dueby.desk.channels.chat.covering import covering_of
+from dueby.desk.channels.phone.callers import covering_at
 from dueby.desk.channels.phone.models import Call
-from dueby.desk.contracts.cover import NoAgreementError
 from dueby.desk.people.models import User, on_duty
-from dueby.sla.agreement import NotInForceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,9 +34,8 @@ def owner_for(call: Call, *, at: datetime) -> User | None:
 
 def _on_duty(call: Call, at: datetime) -> tuple[list[User], bool]:
     """Return who is on duty for the caller's plan, and whether it is they who are called now."""
-    try:
-        covering = covering_of(call.contact, at)
-    except (NoAgreementError, NotInForceError):
+    covering = covering_at(call.contact, at)
+    if covering is None:
         return [], False
     is_on_call = covering.is_after_hours(at) and covering.calendar.is_open(at)
     return on_duty(covering.plan, at), is_on_call

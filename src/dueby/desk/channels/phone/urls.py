@@ -1,9 +1,29 @@
-"""The address at which a call is logged."""
+"""The addresses of calls."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from dueby.desk.channels.phone.views import calls, lines, reporting
 from dueby.desk.channels.phone.views.logging import call_new
 
-urlpatterns: list[URLPattern] = [path("new/", call_new, name="call-new")]
+urlpatterns: list[URLPattern] = [
+    path("", calls.calls, name="calls"),
+    path("new/", call_new, name="call-new"),
+    path("pops/", calls.pops, name="call-pops"),
+    path("<int:number>/", calls.call, name="call"),
+    path("<int:number>/report/", reporting.report, name="call-report"),
+    path("<int:number>/ticket/", reporting.joining, name="call-ticket"),
+    path("<int:number>/owner/", calls.owner, name="call-owner"),
+    path("<int:number>/done/", calls.done, name="call-done"),
+    path("requests/", lines.call_requests, name="call-requests"),
+    path("lines/", lines.phone_lines, name="phone-lines"),
+    path("lines/new/", lines.line_new, name="phone-line-new"),
+    path("lines/<int:number>/", lines.line, name="phone-line"),
+    path("lines/<int:number>/token/", lines.token, name="phone-line-token"),
+    path("lines/<int:number>/secret/", lines.secret, name="phone-line-secret"),
+    path("lines/<int:number>/no-secret/", lines.secret_removal, name="phone-line-no-secret"),
+    path("extensions/new/", lines.extension_new, name="extension-new"),
+    path("extensions/<int:number>/", lines.extension, name="extension"),
+    path("extensions/<int:number>/removal/", lines.extension_removal, name="extension-removal"),
+]

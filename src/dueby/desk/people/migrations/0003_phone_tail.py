@@ -6,19 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_shared_memory'),
+        ("people", "0002_shared_memory"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contact',
-            name='phone_tail',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Right(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Substr(django.db.models.functions.text.Concat(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('phone')), models.Value('#'), models.Value('x')), models.Value(','), models.Value('x')), models.Value(';'), models.Value('x')), models.Value('x')), 1, django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(django.db.models.functions.text.Concat(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('phone')), models.Value('#'), models.Value('x')), models.Value(','), models.Value('x')), models.Value(';'), models.Value('x')), models.Value('x')), models.Value('x')), '-', models.Value(1))), models.Value(' '), models.Value('')), models.Value('-'), models.Value('')), models.Value('('), models.Value('')), models.Value(')'), models.Value('')), models.Value('/'), models.Value('')), models.Value('.'), models.Value('')), models.Value('+'), models.Value('')), models.Value('e'), models.Value('')), 6), output_field=models.CharField(max_length=6)),
+            model_name="contact",
+            name="phone_tail",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.functions.text.Right(
+                    django.db.models.functions.text.Replace(
+                        django.db.models.functions.text.Replace(
+                            django.db.models.functions.text.Replace(
+                                django.db.models.functions.text.Replace(
+                                    django.db.models.functions.text.Replace(
+                                        django.db.models.functions.text.Replace(
+                                            django.db.models.functions.text.Replace(
+                                                django.db.models.functions.text.Replace(
+                                                    django.db.models.functions.text.Substr(
+                                                        django.db.models.functions.text.Concat(
+                                                            django.db.models.functions.text.Replace(
+                                                                django.db.models.functions.text.Replace(
+                                                                    django.db.models.functions.text.Replace(
+                                                                        django.db.models.functions.text.Lower(
+                                                                            models.F("phone")
+                                                                        ),
+                                                                        models.Value("#"),
+                                                                        models.Value("x"),
+                                                                    ),
+                                                                    models.Value(","),
+                                                                    models.Value("x"),
+                                                                ),
+                                                                models.Value(";"),
+                                                                models.Value("x"),
+                                                            ),
+                                                            models.Value("x"),
+                                                        ),
+                                                        1,
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            django.db.models.functions.text.StrIndex(
+                                                                django.db.models.functions.text.Concat(
+                                                                    django.db.models.functions.text.Replace(
+                                                                        django.db.models.functions.text.Replace(
+                                                                            django.db.models.functions.text.Replace(
+                                                                                django.db.models.functions.text.Lower(
+                                                                                    models.F(
+                                                                                        "phone"
+                                                                                    )
+                                                                                ),
+                                                                                models.Value("#"),
+                                                                                models.Value("x"),
+                                                                            ),
+                                                                            models.Value(","),
+                                                                            models.Value("x"),
+                                                                        ),
+                                                                        models.Value(";"),
+                                                                        models.Value("x"),
+                                                                    ),
+                                                                    models.Value("x"),
+                                                                ),
+                                                                models.Value("x"),
+                                                            ),
+                                                            "-",
+                                                            models.Value(1),
+                                                        ),
+                                                    ),
+                                                    models.Value(" "),
+                                                    models.Value(""),
+                                                ),
+                                                models.Value("-"),
+                                                models.Value(""),
+                                            ),
+                                            models.Value("("),
+                                            models.Value(""),
+                                        ),
+                                        models.Value(")"),
+                                        models.Value(""),
+                                    ),
+                                    models.Value("/"),
+                                    models.Value(""),
+                                ),
+                                models.Value("."),
+                                models.Value(""),
+                            ),
+                            models.Value("+"),
+                            models.Value(""),
+                        ),
+                        models.Value("e"),
+                        models.Value(""),
+                    ),
+                    6,
+                ),
+                output_field=models.CharField(max_length=6),
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['phone_tail'], name='contact_by_telephone'),
+            model_name="contact",
+            index=models.Index(fields=["phone_tail"], name="contact_by_telephone"),
         ),
     ]

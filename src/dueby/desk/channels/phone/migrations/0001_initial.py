@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
+                            ("", "Whatever it sends"),
                             ("zammad-generic", "Generic CTI"),
                             ("sipgate", "sipgate"),
                             ("placetel", "Placetel"),
@@ -41,8 +42,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
-                ("heard_at", models.DateTimeField(null=True)),
-                ("minute", models.DateTimeField(null=True)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("minute", models.DateTimeField(blank=True, null=True)),
                 ("heard_in_minute", models.PositiveIntegerField(default=0)),
             ],
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,7 +14,9 @@ from dueby.desk.channels.phone.models.line import PhoneLine
 from dueby.desk.people.models import Contact, User
 from dueby.desk.tickets.models import Ticket
 
-_MISSED = Q(direction=Direction.IN.value, answered_at=None, ended_at__isnull=False) & ~Q(
+FORGOTTEN_AFTER: Final = timedelta(hours=2)
+"""After this a call is no longer shown on every page of whom it concerns."""
+_MISSED: Final = Q(direction=Direction.IN.value, answered_at=None, ended_at__isnull=False) & ~Q(
     cause=Cause.BLOCKED.value
 )
 
@@ -47,6 +49,16 @@ class CallQuerySet(models.QuerySet["Call"]):
     def waiting(self) -> Self:
         """Keep the missed ones that nobody has done with, the oldest first."""
         return self.missed().filter(done_at=None).order_by("ended_at", "pk")
+
+    def concerning(self, user: User, at: datetime) -> Self:
+        """Keep those to which somebody is called away at `at`, the newest first.
+
+        They ring with them, or they answered and it is on no ticket yet and not done with.
+        """
+        fresh = self.filter(rang_at__gt=at - FORGOTTEN_AFTER, ticket=None, done_at=None)
+        rings = Q(answered_at=None, ended_at=None, direction=Direction.IN.value, rings=user)
+        speaks = Q(answered_at__isnull=False, agent=user)
+        return fresh.filter(rings | speaks).distinct().order_by("-rang_at", "-pk")
 
 
 class Call(models.Model):

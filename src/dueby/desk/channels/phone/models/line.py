@@ -31,14 +31,15 @@ class PhoneLine(models.Model):
         max_length=20,
         blank=True,
         choices=[
+            ("", "Whatever it sends"),
             (Dialect.GENERIC.value, "Generic CTI"),
             (Dialect.SIPGATE.value, "sipgate"),
             (Dialect.PLACETEL.value, "Placetel"),
         ],
     )
     is_active = models.BooleanField("in use", default=True)
-    heard_at = models.DateTimeField(null=True)
-    minute = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    minute = models.DateTimeField(null=True, blank=True)
     heard_in_minute = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[models.Manager[PhoneLine]] = models.Manager()

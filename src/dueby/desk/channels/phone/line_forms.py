@@ -1,0 +1,62 @@
+"""What is asked for about telephone systems and extensions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from dueby.desk.channels.phone.agents import extension_of
+from dueby.desk.channels.phone.models import Extension, PhoneLine
+from dueby.desk.people.models import User
+from dueby.desk.products.forms import RowForm, choose, one_line
+
+
+class LineForm(RowForm):
+    """A telephone system: what it is called, what it speaks, whether it is listened to."""
+
+    class Meta:
+        model = PhoneLine
+        fields = ("name", "dialect", "is_active")
+        labels: ClassVar = {"name": "Name", "dialect": "It speaks", "is_active": "In use"}
+        help_texts: ClassVar = {
+            "dialect": "Left open, it is told from each request.",
+            "is_active": "What is not in use is not listened to.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(one_line)
+
+
+class ExtensionForm(RowForm):
+    """An extension, and whose it is."""
+
+    class Meta:
+        model = Extension
+        fields = ("number", "user")
+        labels: ClassVar = {"number": "Extension", "user": "Whose it is"}
+        help_texts: ClassVar = {
+            "number": "As the telephone system sends it: 201, ada@pbx.example, +1 207 555 0199."
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
+        super().__init__(*args, **kwargs)
+        self.fields["number"].validators.append(one_line)
+        choose(self.fields["user"], User.objects.staff(), "Choose somebody")
+
+    def clean_number(self) -> str:
+        """Return the extension as requests are compared with it."""
+        return extension_of(str(self.cleaned_data["number"]))
+
+
+class SecretForm(forms.Form):
+    """A secret that the telephone system has already, or none to have one made."""
+
+    secret = forms.CharField(
+        label="Secret that it has already",
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text="Placetel shows one. Left empty, the desk makes one and shows it once.",
+    )

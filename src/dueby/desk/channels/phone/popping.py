@@ -1,0 +1,34 @@
+"""What appears on every page of whom a call concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dueby.desk.channels.phone.callers import Caller, callers_of
+from dueby.desk.channels.phone.models import Call
+from dueby.desk.people.models import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST: Final = 3
+"""Calls that appear at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pop:
+    """A call, and who may be calling."""
+
+    call: Call
+    callers: list[Caller]
+
+
+def pops_for(user: object, *, at: datetime) -> list[Pop]:
+    """Return the calls that concern somebody now, the newest first; a customer has none."""
+    if not isinstance(user, User):
+        return []
+    calls = (
+        Call.objects.visible_to(user).concerning(user, at).select_related("contact__organization")
+    )
+    return [Pop(each, callers_of(each, user, at=at)) for each in calls[:MOST]]

@@ -1,0 +1,82 @@
+"""Calls in templates: their state, numbers, length, and those that ring with who reads."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from dueby.desk.channels.phone.models import Call, State
+from dueby.desk.channels.phone.numbers import in_words
+from dueby.desk.channels.phone.popping import pops_for
+from dueby.desk.channels.phone.ringing import stream_of
+from dueby.desk.streams.reading import head_of
+from dueby.desk.timekeeping import now
+from dueby.desk.ui.icons import icon
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.template.context import Context
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+_SHOWN: Final = {
+    State.RINGING: ("badge-warning", "bell-ring"),
+    State.TALKING: ("badge-success", "phone-call"),
+    State.ENDED: ("", "phone"),
+    State.VOICEMAIL: ("badge-warning", "mailbox"),
+    State.MISSED: ("badge-warning", "phone"),
+    State.UNREACHED: ("", "circle-dashed"),
+    State.BLOCKED: ("", "ban"),
+}
+_UNKNOWN: Final = "no number"
+
+
+@register.simple_tag
+def call_state(call: Call) -> SafeString:
+    """Return how a call stands as a badge with an icon."""
+    tone, picture = _SHOWN[call.state]
+    return format_html('<span class="badge {}">{} {}</span>', tone, icon(picture), call.state.label)
+
+
+@register.filter
+def dialed(number: str) -> SafeString | str:
+    """Return a number to read, and to dial where it is one (RFC 3966)."""
+    if not number.startswith("+"):
+        return number or _UNKNOWN
+    return format_html('<a class="link" href="tel:{}">{}</a>', number, in_words(number))
+
+
+@register.filter
+def spoken(number: str) -> str:
+    """Return a number to read."""
+    return in_words(number) or _UNKNOWN
+
+
+@register.filter
+def lasted(length: timedelta | None) -> str:
+    """Return how long a call took: "8 min 5 s"; nothing where nobody spoke."""
+    if length is None:
+        return ""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+@register.simple_tag(takes_context=True)
+def ringing_calls(context: Context) -> SafeString:
+    """Return the place in which calls appear that ring with who reads the page."""
+    request: HttpRequest = context["request"]
+    stream = stream_of(request.user)  # type: ignore[arg-type]  # the desk's pages are for staff
+    # Read before the rest: what changes in between is told again, and nothing is missed.
+    heard = head_of(stream)
+    return render_to_string(
+        "phone/ringing.html", {"stream": stream, "heard": heard, **pop_context(request, now())}
+    )
+
+
+def pop_context(request: HttpRequest, at: datetime) -> dict[str, object]:
+    """Return what the pops show."""
+    return {"pops": pops_for(request.user, at=at), "request": request, "at": at}
