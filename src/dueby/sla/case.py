@@ -27,7 +27,7 @@ class Case:
         """Begin with what is given."""
         self._agreement = agreement
         self.given = given
-        self.attributes: dict[str, str] = dict(given.attributes)
+        self.attributes: dict[str, str] = given.attributes.copy()
         self.changed: dict[str, str | None] = {}
         self._named: str | None = None
         self.ratings: Ratings | None = None
@@ -116,9 +116,10 @@ class Case:
             if name is not None:
                 self._put("severity", name)
             return
-        usual, over_proposal = self._default_severity()
-        if name is None or (is_proposal and over_proposal):
-            name = usual
+        if name is None or is_proposal:
+            usual, over_proposal = self._default_severity()
+            if name is None or over_proposal:
+                name = usual
         if name is None:
             return
         self._named = name
@@ -171,13 +172,12 @@ class Case:
         self._put("suspended", "false" if lifted else "true")
 
     def _work_around(self, fact: Fact) -> None:
-        rules = self._agreement.severities
+        rules, ranks = self._agreement.severities, self._agreement.severity_ranks
         present = self.attributes.get("severity")
-        if present not in self._agreement.severity_ranks or (
+        if present not in ranks or (
             rules.workaround_needs_consent and fact.fields.get("accepted") is not True
         ):
             return
-        ranks = self._agreement.severity_ranks
         if rules.lowered_to_after_workaround is not None:
             lowered = rules.lowered_to_after_workaround
         elif rules.lowered_by_after_workaround:

@@ -24,7 +24,7 @@ class OneOf:
         """Tell whether the value is among the words."""
         if isinstance(value, list):
             return any(word(each) in self.words for each in value)
-        return word(value) in self.words
+        return value is not None and word(value) in self.words
 
     def answer(self, known: str | None) -> bool | None:
         """Tell whether a known word is among the words; None while it is not known."""
@@ -44,8 +44,8 @@ class NoneOf:
     words: frozenset[str]
 
     def holds(self, value: object) -> bool:
-        """Tell whether the value is outside the words."""
-        return word(value) not in self.words
+        """Tell whether there is a value, and it is outside the words."""
+        return value is not None and word(value) not in self.words
 
     def answer(self, known: str | None) -> bool | None:
         """Tell whether a known word is outside the words; None while it is not known."""
@@ -99,6 +99,10 @@ class Known:
     def holds_unknown(self) -> bool:
         """Tell whether the test holds where there is no value."""
         return not self.expected
+
+    def holds(self, value: object) -> bool:
+        """Tell whether there is a value, as expected."""
+        return (value is not None) is self.expected
 
     def answer(self, known: str | None) -> bool:
         """Tell whether the attribute is known as expected."""
@@ -228,15 +232,7 @@ def possibly(conditions: Conditions, attributes: Mapping[str, str]) -> bool | No
 def fits(where: Conditions, fact: Fact) -> bool:
     """Tell whether a fact's fields meet every condition; a field that is not there does not."""
     for condition in where:
-        value, test = fact.fields.get(condition.attribute), condition.test
-        if isinstance(test, Known):
-            held = (value is not None) is test.expected
-        else:
-            held = (
-                value is not None
-                and isinstance(test, (OneOf, NoneOf, Between))
-                and test.holds(value)
-            )
-        if not held:
+        value = fact.fields.get(condition.attribute)
+        if not condition.test.holds(value):  # type: ignore[union-attr]
             return False
     return True

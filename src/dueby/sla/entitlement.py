@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dueby.sla.agreement import Missing, Rule, look_up
 from dueby.sla.case import CONCLUDED
-from dueby.sla.conditions import Known, Left, MemberOf, Newest, NoOlderThan, Passed
+from dueby.sla.conditions import (
+    Between,
+    Known,
+    Left,
+    MemberOf,
+    Newest,
+    NoneOf,
+    NoOlderThan,
+    OneOf,
+    Passed,
+)
 from dueby.sla.facts import Fact, word
 from dueby.sla.given import CaseError
 
@@ -71,7 +81,8 @@ class Quantity:
         return max(self.included - self.used, 0)
 
 
-class _Asked(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Asked:
     """One question at one moment: the case, the fact, what is known, the entries it is among."""
 
     agreement: Agreement
@@ -81,7 +92,7 @@ class _Asked(NamedTuple):
     known: Mapping[str, object]
     among: Mapping[str, object]
 
-    def holds(self, condition: Condition) -> bool:  # noqa: PLR0911 - one answer for each test
+    def holds(self, condition: Condition) -> bool:
         """Tell whether a condition holds.
 
         What is not known does not; but a date that is not known has not passed either.
@@ -91,17 +102,15 @@ class _Asked(NamedTuple):
             return self._enough_left(test.allowance)
         if value is None:
             return test.holds_unknown
-        if isinstance(test, Known):
-            return test.expected
+        if isinstance(test, (OneOf, NoneOf, Between, Known)):
+            return test.holds(value)
         if isinstance(test, Passed):
             return self._is_over(condition.attribute, value) is test.expected
         if isinstance(test, MemberOf):
             given = self.known.get(test.given)
             members = [word(each) for each in given] if isinstance(given, (list, dict)) else []
             return (word(value) in members) is test.expected
-        if isinstance(test, (NoOlderThan, Newest)):
-            return self._by_date(test, _day(condition.attribute, value))
-        return test.holds(value)
+        return self._by_date(test, _day(condition.attribute, value))
 
     def _by_date(self, test: NoOlderThan | Newest, day: date) -> bool:
         today = self.agreement.day_of(self.fact.at)
@@ -136,9 +145,11 @@ def _known(case: Case, fact: Fact) -> dict[str, object]:
     given products have for the fact's product.
     """
     attributes = case.attributes
-    known: dict[str, object] = {**case.given.raw, **attributes, **fact.fields}
-    for name in CONCLUDED.intersection(attributes).intersection(fact.fields):
-        known[name] = attributes[name]
+    known = case.given.raw | attributes
+    known.update(fact.fields)
+    for name in CONCLUDED.intersection(fact.fields):
+        if name in attributes:
+            known[name] = attributes[name]
     for kind, entries in case.given.raw.items():
         if not isinstance(entries, dict):
             continue
@@ -154,10 +165,10 @@ def decide(
 ) -> list[Decision]:
     """Return the answer to an entitlement's question; one for each entry where it asks so."""
     known = _known(case, fact)
-    if entitlement.for_each is None:
+    each = entitlement.for_each
+    if each is None:
         asked = _Asked(agreement, case, fact, used, known, {})
         return _answered(entitlement, asked, entitlement.question)
-    each = entitlement.for_each
     given = known.get(each.of)
     entries: Mapping[str, object] = given if isinstance(given, dict) else {}
     decisions = []
@@ -173,9 +184,10 @@ def _answered(entitlement: Entitlement, asked: _Asked, question: str) -> list[De
     decided = asked.case.given.overruled(entitlement.name)
     if decided is not None:
         return [_decision(entitlement, asked, question, Rule((), decided, OVERRULED))]
+    known = asked.known
     for rule in entitlement.rules:
         for condition in rule.when:
-            if condition.needs_value and condition.attribute not in asked.known:
+            if condition.needs_value and condition.attribute not in known:
                 break
             if not asked.holds(condition):
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -30,8 +30,8 @@ class CaseError(ValueError):
 class Given:
     """What is known of a case before anything happens: its words, and the lists beside them."""
 
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    raw: Mapping[str, object] = field(default_factory=dict)
+    attributes: MappingProxyType[str, str]
+    raw: MappingProxyType[str, object]
 
     def overruled(self, question: str) -> str | None:
         """Return the decision that a person made over the rules on a question, or None."""

@@ -55,6 +55,8 @@ def instant(since: int) -> datetime:
 
 def in_utc(at: datetime) -> datetime:
     """Return an instant as a UTC datetime; refuse a time without an offset."""
+    if at.tzinfo is UTC:
+        return at
     if at.utcoffset() is None:
         raise NaiveInstantError(at)
     try:

@@ -38,7 +38,7 @@ def mark_contradictions(telling: Telling) -> None:
             number
             for number, target in enumerate(telling.program.targets)
             if found.touches(target, found.fact.type)
-            and (telling.runs[number] or telling.reached[number] is not None)
+            and (telling.runs[number] or number in telling.reached)
         ]
         for number in touched:
             _flag(telling, number, found.fact)
@@ -117,7 +117,7 @@ def _flag(telling: Telling, number: int, fact: Fact) -> None:
     for run in runs:
         run.flag(Flag.CONTRADICTION)
     if not telling.runs[number]:
-        telling.state(number).is_contradicted = True
+        telling.reached[number].is_contradicted = True
 
 
 def _runs_at(run: Run, fact: Fact) -> bool:

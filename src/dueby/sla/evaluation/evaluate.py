@@ -11,8 +11,7 @@ recording, not on the time of day. Rules for what contradicts itself:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dueby.sla.agreement import Agreement, Editions, Governing
 from dueby.sla.clocks import Clock
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.case import Case
-    from dueby.sla.conditions import Conditions
     from dueby.sla.evaluation.program import Listeners
     from dueby.sla.given import Given
 
@@ -40,8 +38,7 @@ if TYPE_CHECKING:
 CORRECTED: Final = "edition_corrected"
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """Everything the agreement says of a case: what runs, what was decided, what is left, owed."""
 
     agreement: Agreement
@@ -113,58 +110,57 @@ def _under_correction(
     return renewed
 
 
-_BY_TARGET: Final[Mapping[Role, Callable[[Telling, int, Fact], None]]] = {
+_BY_ROLE: Final[Mapping[Role, Callable[..., None]]] = {
     Role.CANCEL: cancel,
     Role.STOP: stop,
-    Role.REOPEN: reopen,
-    Role.ROUND: next_round,
-    Role.END_SERIES: end_series,
-}
-_BY_STEP: Final[Mapping[Role, Callable[[Telling, int, int, Fact], None]]] = {
     Role.PAUSE: pause,
     Role.RESUME: resume,
     Role.UNDO: undo,
+    Role.REOPEN: reopen,
+    Role.ROUND: next_round,
+    Role.END_SERIES: end_series,
     Role.START: reach,
 }
+# Members of an enumeration are slow to hash; as numbers they find their place at once.
+_DOES: Final = tuple(_BY_ROLE[role] for role in Role)
 
 
 def _tell(telling: Telling, fact: Fact) -> None:
     """Take one fact into account: the case first, then questions, changes, and the clocks."""
-    kind, program = fact.type, telling.program
+    program = telling.program
     if program.takes_estimates and "estimated_at" in fact.fields:
         take_estimate(telling, fact)
-    listeners = program.heard.get(kind)
+    listeners = program.heard.get(fact.type)
     if listeners is None:
         return
     if listeners.is_noted:
         telling.noted.append(fact)
-    changed = telling.case.absorb(fact) if listeners.absorbs else None
-    if listeners.questions or listeners.uses:
-        _ask(telling, listeners, fact)
-    if changed and (telling.report is not None or any(telling.reached)):
-        reselect(telling, changed, fact)
-    if kind == REPORTED:
-        telling.report = telling.report or fact
-        telling.has_opened |= not telling.is_barred
-    elif kind == "merged":
+    if listeners.absorbs or listeners.questions or listeners.uses:
+        _take_in(telling, listeners, fact)
+    if fact.type == "merged":
         merge(telling, fact)
-        return
-    _react(telling, listeners, fact)
+    elif listeners.reactions:
+        _react(telling, listeners, fact)
+
+
+def _take_in(telling: Telling, listeners: Listeners, fact: Fact) -> None:
+    changed = telling.absorb(fact) if listeners.absorbs else None
+    _ask(telling, listeners, fact)
+    if changed and (telling.report is not None or telling.reached):
+        reselect(telling, changed, fact)
+    if fact.type == REPORTED:
+        telling.take_report(fact)
 
 
 def _react(telling: Telling, listeners: Listeners, fact: Fact) -> None:
-    asked: Conditions = ()
-    is_fitting = True
-    for role, target, where, place in listeners.reactions:
-        if where is not asked:
-            asked, is_fitting = where, fits(where, fact)
-        if not is_fitting:
+    for where, reactions in listeners.reactions:
+        if where and not fits(where, fact):
             continue
-        by_step = _BY_STEP.get(role)
-        if by_step is not None:
-            by_step(telling, target, place, fact)
-        else:
-            _BY_TARGET[role](telling, target, fact)
+        for role, target, _, place in reactions:
+            if place is None:
+                _DOES[role](telling, target, fact)
+            else:
+                _DOES[role](telling, target, place, fact)
 
 
 def _ask(telling: Telling, listeners: Listeners, fact: Fact) -> None:
@@ -175,9 +171,9 @@ def _ask(telling: Telling, listeners: Listeners, fact: Fact) -> None:
         telling.decisions.extend(found)
         if entitlement.opens_clocks and found:
             telling.is_barred = not found[0].opens_clocks
-    telling.used.extend(
-        Used(allowance.name, fact) for allowance, where in listeners.uses if fits(where, fact)
-    )
+    for allowance, where in listeners.uses:
+        if fits(where, fact):
+            telling.used.append(Used(allowance.name, fact))
 
 
 def _warn_of_missing_reasons(telling: Telling) -> None:

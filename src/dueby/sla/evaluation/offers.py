@@ -1,4 +1,4 @@
-"""What a target promises a case, remembered by the words of the case that it depends on.
+"""What the targets promise a case, remembered by the words of the case that it depends on.
 
 Thousands of cases share a few plans, classes and severities, so that most of them are told
 something that another case was told before.
@@ -7,7 +7,7 @@ something that another case was told before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dueby.sla.agreement import Missing, NoNumber, Strength, look_up
 from dueby.sla.conditions import possibly
@@ -16,9 +16,6 @@ from dueby.sla.terms import CalendarPeriod, Elapsed
 if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement, Promised, Target
     from dueby.sla.calendars import BusinessCalendar
-
-Terms: TypeAlias = "dict[Promised, Promised]"
-"""Terms by themselves: equal ones of several targets become one, and can be told by identity."""
 
 _MOST_KEPT: Final = 4096
 
@@ -37,34 +34,36 @@ class Offer(NamedTuple):
 
 
 class Offers:
-    """The offers of one target."""
+    """The offers of every target of an agreement."""
 
-    __slots__ = ("_agreement", "_kept", "_names", "_target", "_terms", "rests_on_band")
+    __slots__ = ("_agreement", "_kept", "_names", "_targets", "_terms")
 
-    def __init__(self, agreement: Agreement, target: Target, terms: Terms) -> None:
-        """Begin with nothing remembered; `terms` is shared among the targets of an agreement."""
+    def __init__(self, agreement: Agreement) -> None:
+        """Begin with nothing remembered."""
         self._agreement = agreement
-        self._target = target
-        self._terms = terms
-        self._names = tuple(sorted(target.attributes))
-        self.rests_on_band = "band" in self._names
-        self._kept: dict[tuple[str | None, ...], Offer] = {}
+        self._targets = tuple(agreement.targets.values())
+        self._names = tuple(sorted(set().union(*(each.attributes for each in self._targets))))
+        self._terms: dict[Promised, Promised] = {}
+        self._kept: dict[tuple[str | None, ...], tuple[Offer, ...]] = {}
 
-    def to(self, attributes: Mapping[str, str]) -> Offer:
-        """Return what the target promises a case with these attributes."""
-        key = tuple([attributes.get(name) for name in self._names])
+    def to(self, attributes: Mapping[str, str]) -> tuple[Offer, ...]:
+        """Return what each target promises a case with these attributes."""
+        key = tuple(map(attributes.get, self._names))
         return self._kept.get(key) or self._keep(key, attributes)
 
-    def _keep(self, key: tuple[str | None, ...], attributes: Mapping[str, str]) -> Offer:
+    def _keep(
+        self, key: tuple[str | None, ...], attributes: Mapping[str, str]
+    ) -> tuple[Offer, ...]:
         if len(self._kept) >= _MOST_KEPT:
             self._kept.clear()
-        self._kept[key] = found = self._found(attributes)
+        found = tuple(self._offer(target, attributes) for target in self._targets)
+        self._kept[key] = found
         return found
 
-    def _found(self, attributes: Mapping[str, str]) -> Offer:
-        target = self._target
+    def _offer(self, target: Target, attributes: Mapping[str, str]) -> Offer:
         within = look_up(target.within, attributes)
         if not isinstance(within, Missing):
+            # Equal terms of several targets become one, and can be told by identity.
             within = self._terms.setdefault(within, within)
         name = look_up(target.calendar, attributes)
         if isinstance(name, Missing):

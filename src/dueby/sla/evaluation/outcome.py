@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dueby.sla.agreement import Missing, look_up
+from dueby.sla.agreement import Missing
 from dueby.sla.clocks import Clock, Flag
 from dueby.sla.conditions import possibly
+from dueby.sla.evaluation.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def clocks(telling: Telling, at: datetime | None) -> list[Clock]:
     found: list[Clock] = []
     for number, runs in enumerate(telling.runs):
         if runs:
-            found.extend([run.finished() for run in runs])
+            found += map(Run.finished, runs)
         elif is_listed(telling, number):
             found.extend(_not_started(telling, number))
     return found
@@ -33,31 +34,30 @@ def clocks(telling: Telling, at: datetime | None) -> list[Clock]:
 
 def is_listed(telling: Telling, number: int) -> bool:
     """Tell whether a clock that has not started is worth naming: the case leads to it."""
-    state = telling.reached[number]
     if telling.program.targets[number].start.later_of:
+        state = telling.reached.get(number)
         return state is not None and any(each is not None for each in state.facts)
     is_opened = telling.report is not None and not telling.is_refused
     return is_opened and not telling.program.starts_with_report[number]
 
 
 def _not_started(telling: Telling, number: int) -> Iterator[Clock]:
-    target, state = telling.program.targets[number], telling.reached[number]
+    target, state = telling.program.targets[number], telling.reached.get(number)
     reason, ended_by = (None, None) if state is None else (state.ended, state.ended_by)
-    holds = possibly(target.selectors, telling.case.attributes)
-    if holds is False:
+    offer = telling.offers[number]
+    if offer.holds is False:
         reason, ended_by = _exclusion(telling, target), telling.report
         if reason is None:
             return
-    strength = look_up(target.strength, telling.case.attributes)
-    if isinstance(strength, Missing):
+    if isinstance(offer.strength, Missing):
         return
-    flags = {Flag.UNDETERMINED} if holds is None else set()
+    flags = {Flag.UNDETERMINED} if offer.holds is None else set()
     if state is not None and state.is_contradicted:
         flags.add(Flag.CONTRADICTION)
     yield Clock(
         telling.agreement,
         target,
-        strength,
+        offer.strength,
         reason=reason or _unscored(telling, target) or _missing_step(target, state),
         cancelled_at=None if ended_by is None else ended_by.at,
         cancel_fact=ended_by,

@@ -5,9 +5,12 @@ Computed once for an edition; evaluating a case then only asks "who listens to t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -20,7 +23,6 @@ from dueby.sla.facts import VOCABULARY
 if TYPE_CHECKING:
     from dueby.sla.agreement import Allowance, Entitlement, Pattern, Target
     from dueby.sla.conditions import Conditions
-    from dueby.sla.evaluation.offers import Terms
 
 
 class Role(IntEnum):
@@ -38,12 +40,12 @@ class Role(IntEnum):
 
 
 class Reaction(NamedTuple):
-    """One target's answer to a fact: `place` is the step of the start it concerns."""
+    """One target's answer to a fact: `place` is the step or rule of the target it concerns."""
 
     role: Role
     target: int
     where: Conditions
-    place: int = 0
+    place: int | None = None
 
 
 @dataclass(slots=True)
@@ -52,7 +54,8 @@ class Listeners:
 
     absorbs: bool = False
     is_noted: bool = False
-    reactions: list[Reaction] = field(default_factory=list)
+    reactions: tuple[tuple[Conditions, tuple[Reaction, ...]], ...] = ()
+    """In the order of their roles, those on one condition together."""
     questions: list[tuple[Entitlement, Conditions]] = field(default_factory=list)
     uses: list[tuple[Allowance, Conditions]] = field(default_factory=list)
 
@@ -80,6 +83,7 @@ class Program:
         "listeners",
         "offers",
         "reasons_wanted",
+        "rests_on_band",
         "starts_with_report",
         "takes_estimates",
         "targets",
@@ -91,19 +95,22 @@ class Program:
         self.attributes = tuple(_depends_on(target) for target in self.targets)
         self.channels = tuple(agreement.channels.values())
         self.conditions: dict[Conditions, Conditions] = {}
-        terms: Terms = {}
-        self.offers = {each.name: Offers(agreement, each, terms) for each in self.targets}
+        self.offers = Offers(agreement)
+        self.rests_on_band = frozenset(
+            each.name for each in self.targets if "band" in each.attributes
+        )
         self.starts_with_report = tuple(_starts_with_report(target) for target in self.targets)
         self.ends = _ends(self.targets)
         self.reasons_wanted = frozenset(_reasons_wanted(agreement))
         self.after_done: dict[str, list[tuple[int, int]]] = {}
         self.listeners = {kind: Listeners(kind in CHANGING) for kind in VOCABULARY}
         self.listeners |= {kind: Listeners(absorbs=True) for kind in agreement.own_facts}
+        reactions: defaultdict[str, list[Reaction]] = defaultdict(list)
         for number, target in enumerate(self.targets):
             for fact, reaction in self._listening(number, target):
-                self._on(fact).reactions.append(reaction)
-        for each in self.listeners.values():
-            each.reactions.sort(key=lambda reaction: (reaction.role, reaction.target))
+                reactions[fact].append(reaction)
+        for fact, those in reactions.items():
+            self._on(fact).reactions = tuple(_by_condition(those))
         for entitlement in agreement.entitlements.values():
             for pattern in entitlement.asked_by:
                 where = self._counted(pattern.where)
@@ -141,7 +148,7 @@ class Program:
 
     def _listening(self, number: int, target: Target) -> Iterator[tuple[str, Reaction]]:
         def patterns(
-            role: Role, those: Iterable[Pattern], place: int = 0
+            role: Role, those: Iterable[Pattern], place: int | None = None
         ) -> Iterator[tuple[str, Reaction]]:
             return (
                 (each.fact, Reaction(role, number, self._counted(each.where), place))
@@ -164,6 +171,12 @@ class Program:
             yield from patterns(Role.END_SERIES, target.repeat.until)
         if target.when_reopened is not Reopening.IGNORE:
             yield "reopened", Reaction(Role.REOPEN, number, ())
+
+
+def _by_condition(reactions: list[Reaction]) -> Iterator[tuple[Conditions, tuple[Reaction, ...]]]:
+    in_order = sorted(reactions, key=attrgetter("role", "target"))
+    for where, those in groupby(in_order, attrgetter("where")):
+        yield where, tuple(those)
 
 
 def _depends_on(target: Target) -> frozenset[str]:

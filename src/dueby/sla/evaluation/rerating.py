@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from dueby.sla.agreement import Agreement, Missing, Rerating, look_up
+from dueby.sla.agreement import Agreement, Missing, Rerating
 from dueby.sla.clocks import Flag, Recalculation
-from dueby.sla.conditions import fits, possibly
+from dueby.sla.conditions import fits
 from dueby.sla.evaluation.starting import arrive, flag_rating, is_in_its_hours, promise_nothing
 from dueby.sla.facts import word
 from dueby.sla.notices import estimated
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.sla.agreement import Target
+    from dueby.sla.evaluation.offers import Offer
     from dueby.sla.evaluation.runs import Run
     from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
@@ -34,8 +35,7 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
     for number, depends in enumerate(telling.program.attributes):
         if depends.isdisjoint(changed):
             continue
-        target = telling.program.targets[number]
-        holds = _holds(telling, target)
+        holds = _holds(telling.offers[number])
         if holds is not False:
             _come_back(telling, number, fact)
         for run in telling.runs[number]:
@@ -44,7 +44,7 @@ def reselect(telling: Telling, changed: Mapping[str, str | None], fact: Fact) ->
             if holds is False:
                 leaving.append((number, run))
             else:
-                rerate(telling, run, changed, fact)
+                rerate(telling, number, run, changed, fact)
         if holds is not False and not telling.runs[number]:
             arriving.append(number)
     for number, run in leaving:
@@ -76,7 +76,7 @@ def _leave(  # noqa: PLR0913, PLR0917 - the whole situation of one change
         run.target = telling.program.targets[heir]
         telling.runs[heir].append(run)
         telling.reached[heir] = telling.reached[number]
-        rerate(telling, run, changed, fact)
+        rerate(telling, heir, run, changed, fact)
     elif Flag.UNDETERMINED not in run.flags:
         telling.runs[number].append(run)
         run.cancel(fact.at, fact, _reason_to_leave(telling, changed))
@@ -86,9 +86,9 @@ def _leave(  # noqa: PLR0913, PLR0917 - the whole situation of one change
 def _come_back(telling: Telling, number: int, fact: Fact) -> None:
     """Let the clocks go on that a change had cancelled, and that nothing else has ended since."""
     for run in telling.runs[number]:
-        if run.has_left and telling.state(number).ended is None:
+        if run.has_left and telling.reached[number].ended is None:
             run.come_back(fact.at, fact)
-            for pausing in telling.state(number).paused_by.values():
+            for pausing in telling.reached[number].paused_by.values():
                 run.pause(fact.at, pausing)
 
 
@@ -98,27 +98,21 @@ def _heir(telling: Telling, run: Run, arriving: list[int]) -> int | None:
     heirs = [
         number
         for number in arriving
-        if targets[number].metric == run.target.metric
-        and _began_in_its_hours(telling, targets[number], run)
+        if targets[number].metric == run.target.metric and _began_in_its_hours(telling, number, run)
     ]
-    as_strong = (
-        number
-        for number in heirs
-        if look_up(targets[number].strength, telling.case.attributes) is run.strength
-    )
+    as_strong = (number for number in heirs if telling.offers[number].strength is run.strength)
     return next(as_strong, next(iter(heirs), None))
 
 
-def _began_in_its_hours(telling: Telling, target: Target, run: Run) -> bool:
-    return is_in_its_hours(target, telling.offer(target, run.started_at), run.started_at)
+def _began_in_its_hours(telling: Telling, number: int, run: Run) -> bool:
+    offer = telling.offer(number, run.started_at)
+    return is_in_its_hours(telling.program.targets[number], offer, run.started_at)
 
 
-def _holds(telling: Telling, target: Target) -> bool | None:
+def _holds(offer: Offer) -> bool | None:
     """Tell whether a target promises the case anything now; None while that is not known."""
-    strength = look_up(target.strength, telling.case.attributes)
-    if isinstance(strength, Missing) and strength.value is not None:
-        return False
-    return possibly(target.selectors, telling.case.attributes)
+    has_no_strength = isinstance(offer.strength, Missing) and offer.strength.value is not None
+    return False if has_no_strength else offer.holds
 
 
 def _reason_to_leave(telling: Telling, changed: Mapping[str, str | None]) -> str:
@@ -128,16 +122,18 @@ def _reason_to_leave(telling: Telling, changed: Mapping[str, str | None]) -> str
     return f"{_told(changed)}_changed"
 
 
-def rerate(telling: Telling, run: Run, changed: Mapping[str, str | None], fact: Fact) -> None:
+def rerate(
+    telling: Telling, number: int, run: Run, changed: Mapping[str, str | None], fact: Fact
+) -> None:
     """Give a running clock what is promised now, by the agreement's rule for such a change."""
-    target = run.target
     flag_rating(telling, run)
-    if target.selectors and possibly(target.selectors, telling.case.attributes) is True:
+    offer = telling.offer(number, run.started_at)
+    if run.target.selectors and offer.holds is True:
         run.flags -= {Flag.UNDETERMINED}
-    strength = look_up(target.strength, telling.case.attributes)
+    strength = telling.offers[number].strength
     if not isinstance(strength, Missing):
         run.strength = strength
-    promised = telling.promised(target, telling.offer(target, run.started_at))
+    promised = telling.promised(run.target, offer)
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import NoNumber, Rerating
@@ -17,20 +18,22 @@ from dueby.sla.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dueby.sla.agreement import Agreement, Strength, Target
     from dueby.sla.calendars import BusinessCalendar
     from dueby.sla.facts import Fact
     from dueby.sla.terms import Term
 
 
+@dataclass(slots=True, eq=False)
 class Run:
-    """One measurement on its way: mutable, and gone once its Clock is made.
+    """One measurement on its way: mutable, and gone once its Clock is made."""
 
-    What most measurements never change stands here once for all of them.
-    """
-
+    agreement: Agreement
+    target: Target
+    strength: Strength
+    started_at: datetime
+    start_fact: Fact
+    report: str
     round: int = 1
     promise: Term | NoNumber | None = None
     calendar: BusinessCalendar | None = None
@@ -43,30 +46,13 @@ class Run:
     cancelled_at: datetime | None = None
     cancel_fact: Fact | None = None
     has_left: bool = False
-    known: Mapping[str, str | None] = MappingProxyType({})
+    known: Mapping[str, str] | None = None
     paused_since: datetime | None = None
     pause_fact: Fact | None = None
     pauses: tuple[Pause, ...] = ()
     recalculations: tuple[Recalculation, ...] = ()
     estimate: datetime | None = None
     flags: frozenset[Flag] = frozenset()
-
-    def __init__(  # noqa: PLR0913, PLR0917 - a clock has this many inputs, and this is where they meet
-        self,
-        agreement: Agreement,
-        target: Target,
-        strength: Strength,
-        started_at: datetime,
-        start_fact: Fact,
-        report: str,
-    ) -> None:
-        """Start the measurement."""
-        self.agreement = agreement
-        self.target = target
-        self.strength = strength
-        self.started_at = started_at
-        self.start_fact = start_fact
-        self.report = report
 
     def flag(self, flag: Flag) -> None:
         """Mark the measurement."""
@@ -91,20 +77,15 @@ class Run:
         self.is_waiting, self.reason = False, None
         if isinstance(promise, NoNumber):
             self.reckonings, self.reason = (), promise.reason
-        elif known and known[0][:3] == (start, promise, calendar) and self._counts_from(promise):
-            self.reckonings = known
-        else:
-            self.reckonings = (self._reckoning(start, promise, calendar),)
+            return
+        start = self._counted_from(start, promise, calendar)
+        is_known = known and known[0][:3] == (start, promise, calendar)
+        self.reckonings = known if is_known else (Reckoning.of(start, promise, calendar),)
 
-    def _counts_from(self, term: Term) -> bool:
-        """Tell whether a term counts from its start as it is told, by itself or by the target."""
-        return counts_open_time(term) or not self.target.counts_from_next_opening
-
-    def _reckoning(self, start: datetime, term: Term, calendar: BusinessCalendar) -> Reckoning:
-        # Business terms count from there by themselves, each counting in its own way.
-        if not self._counts_from(term):
-            start = calendar.next_opening(start)
-        return Reckoning.of(start, term, calendar)
+    def _counted_from(self, start: datetime, term: Term, calendar: BusinessCalendar) -> datetime:
+        # Business terms count from the next opening by themselves, each counting in its own way.
+        is_put_off = self.target.counts_from_next_opening and not counts_open_time(term)
+        return calendar.next_opening(start) if is_put_off else start
 
     def promise_nothing(self, reason: str, *, is_waiting: bool) -> None:
         """Go on without a date, for a reason that a later fact may lift."""
@@ -119,10 +100,10 @@ class Run:
         """
         if not self.reckonings:
             return None
-        if self.pauses:
+        if self.pauses or len(self.reckonings) > 1:
             found = earliest(self.reckonings, self.paused())
         else:
-            found = min([each.unpaused for each in self.reckonings])
+            found = self.reckonings[0].unpaused
         if self.estimate is not None:
             found = max(found, self.estimate)
         return found if self.paused_since is None or found <= self.paused_since else None
@@ -191,7 +172,8 @@ class Run:
             self.promise_now(promise, calendar, at)
         elif rule is Rerating.EARLIER_OF:
             self.promise, self.calendar = promise, calendar
-            self.reckonings = (*self.reckonings, self._reckoning(at, promise, calendar))
+            start = self._counted_from(at, promise, calendar)
+            self.reckonings = (*self.reckonings, Reckoning.of(start, promise, calendar))
         elif rule in {Rerating.REMAINING_TIME, Rerating.REMAINING_SHARE}:
             self._carry_over(rule, promise, calendar, at)
 
@@ -231,11 +213,10 @@ class Run:
     def finished(self) -> Clock:
         """Return the measurement as a frozen value."""
         due = None if self.cancelled_at is not None else self.due()
-        reason = self.reason
-        if due is None and reason is None and self.paused_since is not None:
-            reason = "paused"
-        pauses = self.pauses
+        reason, pauses = self.reason, self.pauses
         if self.paused_since is not None and self.pause_fact is not None:
+            if due is None and reason is None:
+                reason = "paused"
             cause = str(self.pause_fact.fields.get("on") or self.pause_fact.type)
             pauses = (*pauses, Pause(self.paused_since, None, cause, self.pause_fact.id))
         return Clock(

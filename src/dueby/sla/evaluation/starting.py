@@ -23,32 +23,30 @@ MERGED: Final = "merged"
 
 def reach(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Note that a step of a target's start has happened; start its clock if it was the last."""
-    target = telling.program.targets[number]
-    is_report = fact.type == REPORTED
-    if telling.is_refused or (telling.is_barred and is_report):
+    if telling.is_refused or (telling.is_barred and fact.type == REPORTED):
         return
-    state = telling.state(number)
+    target = telling.program.targets[number]
+    is_each = target.each_report and fact.type == REPORTED
+    state = telling.reached[number]
     if state.ended == MERGED:
         telling.warn(
             f"{target.name}: {fact.type} ({fact.id}) came after the merging; it starts nothing"
         )
         return
-    is_new = state.facts[place] is None or state.ended is not None
-    if is_new or (target.each_report and is_report):
+    if is_each or state.facts[place] is None or state.ended is not None:
         state.facts[place] = fact
+        state.ended = state.ended_by = None
     elif not _may_start_again(telling, number):
         return
-    state.ended = state.ended_by = None
     runs = telling.runs[number]
     if not target.each_report and runs and any(run.is_open for run in runs):
         return
-    starting = state.starting_fact(later_of=target.start.later_of)
-    if starting is None:
+    begins = state.starting_fact(later_of=True) if target.start.later_of else fact
+    if begins is None:
         return
-    begins = starting if target.start.later_of else fact
-    offer = telling.offer(target, begins.at)
+    offer = telling.offer(number, begins.at)
     if offer.holds is not False and is_in_its_hours(target, offer, begins.at):
-        _begin(telling, number, begins, fact.id if target.each_report and is_report else "", offer)
+        _begin(telling, number, begins, fact.id if is_each else "", offer)
 
 
 def _may_start_again(telling: Telling, number: int) -> bool:
@@ -59,7 +57,7 @@ def _may_start_again(telling: Telling, number: int) -> bool:
 
 def start(telling: Telling, number: int, fact: Fact, report: str, round_number: int = 0) -> None:
     """Start a run at a fact, by what the agreement promises for the case as it is now."""
-    offer = telling.offer(telling.program.targets[number], fact.at)
+    offer = telling.offer(number, fact.at)
     _begin(telling, number, fact, report, offer, round_number)
 
 
@@ -70,18 +68,18 @@ def _begin(  # noqa: PLR0913, PLR0917 - what starts, by what, and what is offere
         return
     target = telling.program.targets[number]
     run = Run(telling.agreement, target, offer.strength, fact.at, fact, report)
-    runs, state = telling.runs[number], telling.state(number)
+    runs, state = telling.runs[number], telling.reached[number]
     if round_number or runs:
         run.round = round_number or 1 + sum(each.report == report for each in runs)
-    run.recalculations = state.undone
+    if state.undone:
+        run.recalculations = state.undone
     if state.is_contradicted:
         run.flag(Flag.CONTRADICTION)
     if offer.holds is None:
         run.flag(Flag.UNDETERMINED)
     _promise(telling, run, offer)
-    if state.paused_by:
-        for pausing in state.paused_by.values():
-            run.pause(fact.at, pausing)
+    for pausing in state.paused_by.values():
+        run.pause(fact.at, pausing)
     runs.append(run)
 
 
@@ -95,9 +93,10 @@ def is_in_its_hours(target: Target, offer: Offer, begun: datetime) -> bool:
 
 def _promise(telling: Telling, run: Run, offer: Offer) -> None:
     """Give a run what its target promises now, counted from its start."""
+    promised = offer.promised
     if telling.case.rated is not None:
         flag_rating(telling, run)
-    promised = telling.promised(run.target, offer)
+        promised = telling.promised(run.target, offer)
     if isinstance(promised, Missing):
         promise_nothing(telling, run, promised)
         return
@@ -118,7 +117,7 @@ def promise_nothing(telling: Telling, run: Run, missing: Missing) -> None:
 def flag_rating(telling: Telling, run: Run) -> None:
     """Mark a run whose band is provisional, or whose score is only information."""
     rated = telling.case.rated
-    if rated is None or not telling.program.offers[run.target.name].rests_on_band:
+    if rated is None or run.target.name not in telling.program.rests_on_band:
         return
     run.flags -= {Flag.PROVISIONAL, Flag.INFORMATION}
     if rated.is_provisional:
@@ -141,11 +140,11 @@ def arrive(telling: Telling, number: int, changed: Mapping[str, str | None], fac
     A case that has become another class is promised it from the change on; what a severity or
     another attribute now promises counts from its start, as a running clock would be recomputed.
     """
-    target, state = telling.program.targets[number], telling.reached[number]
+    target, state = telling.program.targets[number], telling.reached.get(number)
     if state is None or state.ended is not None or _has_been_answered(telling, target):
         return
     begun = state.starting_fact(later_of=target.start.later_of)
-    if begun is None or not is_in_its_hours(target, telling.offer(target, begun.at), begun.at):
+    if begun is None or not is_in_its_hours(target, telling.offer(number, begun.at), begun.at):
         return
     if any(each.fact == fact.type for each in (*target.stops, *target.cancels)):
         return
@@ -171,7 +170,7 @@ def _has_been_answered(telling: Telling, target: Target) -> bool:
 
 def undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Take back a step of a start: the clock waits again, what it was stays in its history."""
-    state = telling.state(number)
+    state = telling.reached[number]
     taken_back = state.facts[place]
     if taken_back is None:
         _warn_of_nothing_to_undo(telling, number, place, fact)
@@ -187,7 +186,7 @@ def undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
 
 def _warn_of_nothing_to_undo(telling: Telling, number: int, place: int, fact: Fact) -> None:
     target = telling.program.targets[number]
-    telling.state(number).is_contradicted = True
+    telling.reached[number].is_contradicted = True
     telling.warn(
         f"{target.name}: {fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC takes back "
         f"{target.start.steps[place].name}, which had not happened; it changes nothing"

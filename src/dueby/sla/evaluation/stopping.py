@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dueby.sla.agreement import Reopening
-from dueby.sla.conditions import possibly
 from dueby.sla.evaluation.outcome import is_listed
 from dueby.sla.evaluation.rerating import rerate
 from dueby.sla.evaluation.starting import MERGED, reach, start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dueby.sla.evaluation.runs import Run
     from dueby.sla.evaluation.telling import Telling
     from dueby.sla.facts import Fact
@@ -23,15 +20,15 @@ SERIES_ENDED: Final = "series_ended"
 def stop(telling: Telling, number: int, fact: Fact) -> None:
     """Stop a target's running clocks; a fact that answers one report stops only that one's."""
     target = telling.program.targets[number]
-    runs = [run for run in telling.runs[number] if run.is_open]
-    answered = fact.fields.get("report")
-    if answered is not None and target.each_report:
-        runs = [run for run in runs if run.report == answered]
-    for run in runs:
-        run.stop(fact.at, fact)
-        if target.when_reopened is Reopening.RESUME:
-            run.known = telling.known(number)
-    if runs:
+    answered = fact.fields.get("report") if target.each_report else None
+    has_stopped = False
+    for run in telling.runs[number]:
+        if run.is_open and (answered is None or run.report == answered):
+            has_stopped = True
+            run.stop(fact.at, fact)
+            if target.when_reopened is Reopening.RESUME:
+                run.known = telling.case.attributes.copy()
+    if has_stopped:
         for dependent, place in telling.program.after_done.get(target.name, ()):
             reach(telling, dependent, place, fact)
     elif not telling.runs[number]:
@@ -44,8 +41,8 @@ def _warn_of_early_stop(telling: Telling, number: int, fact: Fact) -> None:
     is_its_own = target.stops[0].fact == fact.type
     if not is_its_own or not (is_listed(telling, number) or telling.report is None):
         return
-    if possibly(target.selectors, telling.case.attributes):
-        telling.state(number).is_contradicted = True
+    if telling.offers[number].holds:
+        telling.reached[number].is_contradicted = True
         telling.warn(
             f"{target.name}: {fact.type} ({fact.id}) at {fact.at:%Y-%m-%d %H:%M} UTC came before "
             "the clock started; it stops nothing"
@@ -78,12 +75,12 @@ def end_series(telling: Telling, number: int, fact: Fact) -> None:
 
 def pause(telling: Telling, number: int, place: int, fact: Fact) -> None:
     """Stop counting by one of a target's rules, now and for a clock that starts meanwhile."""
-    state = telling.state(number)
+    state = telling.reached[number]
     begun = state.paused_by.get(place)
     if begun is None:
-        state.paused_by = {**state.paused_by, place: fact}
+        state.paused_by[place] = fact
     elif begun.at < fact.at:
-        state.paused_again = {**state.paused_again, place: fact}
+        state.paused_again[place] = fact
     for run in telling.runs[number]:
         if run.is_open:
             run.pause(fact.at, fact)
@@ -94,21 +91,16 @@ def resume(telling: Telling, number: int, place: int, fact: Fact) -> None:
 
     A pause that begins at the moment another one ends adjoins it, and holds the clock on.
     """
-    state = telling.state(number)
-    again = state.paused_again.get(place)
-    state.paused_by = _without(state.paused_by, place)
-    state.paused_again = _without(state.paused_again, place)
+    state = telling.reached[number]
+    again = state.paused_again.pop(place, None)
+    state.paused_by.pop(place, None)
     if again is not None and again.at == fact.at:
-        state.paused_by = {**state.paused_by, place: again}
+        state.paused_by[place] = again
     if state.paused_by:
         return
     for run in telling.runs[number]:
         if run.is_open:
             run.resume(fact.at, fact)
-
-
-def _without(pauses: Mapping[int, Fact], place: int) -> Mapping[int, Fact]:
-    return {rule: fact for rule, fact in pauses.items() if rule != place}
 
 
 def reopen(telling: Telling, number: int, fact: Fact) -> None:
@@ -122,23 +114,23 @@ def reopen(telling: Telling, number: int, fact: Fact) -> None:
         _reopen_series(telling, number, fact)
     elif stopped and target.when_reopened is Reopening.RESTART:
         start(telling, number, fact, stopped[-1].report)
-    elif stopped and possibly(target.selectors, telling.case.attributes) is not False:
+    elif stopped and telling.offers[number].holds is not False:
         _resume_period(telling, number, stopped[-1], fact)
 
 
 def _resume_period(telling: Telling, number: int, run: Run, fact: Fact) -> None:
     """Go on with a stopped clock, by what is promised now: its severity may have changed since."""
-    before, now = run.known, telling.known(number)
+    before, now = run.known or {}, telling.case.attributes
     run.reopen(fact.at, fact)
-    changed = {name: was for name, was in before.items() if was != now[name]}
+    depends = telling.program.attributes[number]
+    changed = {name: before.get(name) for name in depends if before.get(name) != now.get(name)}
     if changed:
-        rerate(telling, run, changed, fact)
+        rerate(telling, number, run, changed, fact)
 
 
 def _reopen_series(telling: Telling, number: int, fact: Fact) -> None:
-    runs, state = telling.runs[number], telling.state(number)
-    selectors = telling.program.targets[number].selectors
-    if possibly(selectors, telling.case.attributes) is False:
+    runs, state = telling.runs[number], telling.reached[number]
+    if telling.offers[number].holds is False:
         return
     if runs and state.ended == SERIES_ENDED and not any(run.is_open for run in runs):
         state.ended = state.ended_by = None

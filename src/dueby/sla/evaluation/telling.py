@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dueby.sla.agreement import Missing, NoNumber
@@ -11,7 +11,7 @@ from dueby.sla.evaluation.offers import on_calendar
 from dueby.sla.evaluation.program import program_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from datetime import datetime
 
     from dueby.sla.agreement import Agreement, Editions, Target
@@ -25,19 +25,17 @@ if TYPE_CHECKING:
     from dueby.sla.terms import Term
 
 
+@dataclass(slots=True, eq=False)
 class Reached:
     """The steps of a target's start that have happened, and what became of it before starting."""
 
-    paused_by: Mapping[int, Fact] = MappingProxyType({})
-    paused_again: Mapping[int, Fact] = MappingProxyType({})
+    facts: list[Fact | None]
+    paused_by: dict[int, Fact] = field(default_factory=dict)
+    paused_again: dict[int, Fact] = field(default_factory=dict)
     ended: str | None = None
     ended_by: Fact | None = None
     undone: tuple[Recalculation, ...] = ()
     is_contradicted: bool = False
-
-    def __init__(self, steps: int) -> None:
-        """Begin with no step reached."""
-        self.facts: list[Fact | None] = [None] * steps
 
     def starting_fact(self, *, later_of: bool) -> Fact | None:
         """Return the fact that completes the start, or None while a step is missing."""
@@ -49,25 +47,32 @@ class Reached:
         return max(happened, key=lambda each: each.at) if later_of else happened[0]
 
 
+class Reaches(dict[int, Reached]):
+    """What the starts of targets have reached, by the target's number; begun when asked for."""
+
+    __slots__ = ("_targets",)
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        """Begin with nothing reached."""
+        self._targets = targets
+
+    def __missing__(self, number: int) -> Reached:
+        """Begin with no step of a start reached."""
+        steps = len(self._targets[number].start.steps)
+        state = self[number] = Reached([None] * steps)
+        return state
+
+
 class Telling:
     """One case in the middle of being told."""
 
-    __slots__ = (
-        "agreement",
-        "case",
-        "decisions",
-        "editions",
-        "has_opened",
-        "is_barred",
-        "noted",
-        "program",
-        "reached",
-        "reckoned",
-        "report",
-        "runs",
-        "used",
-        "warnings",
-    )
+    is_barred: bool = False
+    """Whether the latest report was not entitled to start clocks."""
+    is_refused: bool = False
+    """Whether something was reported, and no report was entitled to start clocks."""
+    report: Fact | None = None
+    reckoned: tuple[Reckoning, ...] = ()
+    """The latest reckoning: two promises of one report are often the same."""
 
     def __init__(self, agreement: Agreement, editions: Agreement | Editions, given: Given) -> None:
         """Begin before the first fact."""
@@ -75,38 +80,29 @@ class Telling:
         self.editions = editions
         self.program = program_of(agreement)
         self.case = Case(agreement, given)
+        self.offers = self.program.offers.to(self.case.attributes)
         self.runs: list[list[Run]] = [[] for _ in self.program.targets]
-        self.reached: list[Reached | None] = [None] * len(self.program.targets)
+        self.reached = Reaches(self.program.targets)
         self.decisions: list[Decision] = []
         self.used: list[Used] = []
         self.warnings: list[str] = []
         self.noted: list[Fact] = []
-        self.reckoned: tuple[Reckoning, ...] = ()
-        self.is_barred = False
-        self.has_opened = False
-        self.report: Fact | None = None
 
-    @property
-    def is_refused(self) -> bool:
-        """Tell whether something was reported, and no report was entitled to start clocks."""
-        return self.report is not None and not self.has_opened
+    def absorb(self, fact: Fact) -> dict[str, str | None]:
+        """Let a fact change the case; return what changed, with the old words."""
+        changed = self.case.absorb(fact)
+        if changed:
+            self.offers = self.program.offers.to(self.case.attributes)
+        return changed
 
-    def state(self, number: int) -> Reached:
-        """Return what a target's start has reached, from now on kept."""
-        state = self.reached[number]
-        if state is None:
-            steps = len(self.program.targets[number].start.steps)
-            state = self.reached[number] = Reached(steps)
-        return state
-
-    def known(self, number: int) -> dict[str, str | None]:
-        """Return what is known now of everything a target's promise depends on."""
-        attributes = self.case.attributes
-        return {name: attributes.get(name) for name in self.program.attributes[number]}
+    def take_report(self, fact: Fact) -> None:
+        """Take a report into account: the first that is entitled to start clocks opens the case."""
+        self.is_refused = self.is_barred and (self.report is None or self.is_refused)
+        self.report = self.report or fact
 
     def end(self, number: int, fact: Fact, reason: str) -> None:
         """Keep that a target's clock does not start, and why."""
-        state = self.state(number)
+        state = self.reached[number]
         state.ended, state.ended_by = reason, fact
 
     def warn(self, sentence: str) -> None:
@@ -114,17 +110,18 @@ class Telling:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
-    def offer(self, target: Target, begun: datetime) -> Offer:
+    def offer(self, number: int, begun: datetime) -> Offer:
         """Return what a target promises the case as it is now.
 
         `begun` is when its clock began: inside or outside the hours is decided there.
         """
-        attributes, offers = self.case.attributes, self.program.offers[target.name]
-        found = offers.to(attributes)
-        if not target.tells_hours_apart or isinstance(found.calendar, Missing):
+        found = self.offers[number]
+        if not self.program.targets[number].tells_hours_apart or isinstance(
+            found.calendar, Missing
+        ):
             return found
         hours = "open" if found.calendar.is_open(begun) else "closed"
-        return offers.to({**attributes, "hours": hours})
+        return self.program.offers.to({**self.case.attributes, "hours": hours})[number]
 
     def promised(
         self, target: Target, offer: Offer
@@ -133,6 +130,6 @@ class Telling:
         rated = self.case.rated
         if rated is None or rated.reason is None or isinstance(offer.within, Missing):
             return offer.promised
-        if not self.program.offers[target.name].rests_on_band:
+        if target.name not in self.program.rests_on_band:
             return offer.promised
         return on_calendar(self.agreement, NoNumber("no band", rated.reason), offer.calendar)

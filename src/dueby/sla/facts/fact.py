@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from dueby.sla.facts.vocabulary import VOCABULARY
@@ -40,19 +40,18 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
     Facts of one moment stand in the order of the vocabulary (a report before its confirmation),
     then by identifier, so that the order of recording makes no difference.
     """
-    kept = list(facts)
-    corrected = {fact.supersedes for fact in kept if fact.supersedes is not None}
-    if corrected:
-        kept = [fact for fact in kept if fact.id not in corrected]
-    if not _in_order_already(kept):
-        kept.sort(key=_order)
-    return kept
+    told = list(facts)
+    if _is_in_order(told):
+        return told
+    corrected = {fact.supersedes for fact in told}
+    return sorted((fact for fact in told if fact.id not in corrected), key=_order)
 
 
-def _in_order_already(facts: list[Fact]) -> bool:
-    before: datetime | None = None
+def _is_in_order(facts: list[Fact]) -> bool:
+    """Tell whether each fact comes after the one before it, and none supersedes another."""
+    before = _BEFORE_ALL
     for fact in facts:
-        if before is not None and fact.at <= before:
+        if fact.at <= before or fact.supersedes is not None:
             return False
         before = fact.at
     return True
@@ -62,6 +61,7 @@ def _order(fact: Fact) -> tuple[datetime, int, str]:
     return (fact.at, _RANKS.get(fact.type, _OWN_RANK), fact.id)
 
 
+_BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 _RANKS: Final = {name: rank for rank, name in enumerate(VOCABULARY)}
 
 

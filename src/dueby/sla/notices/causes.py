@@ -39,16 +39,28 @@ def first_cause(
     duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
 ) -> Cause | None:
     """Return the earliest reason to owe a notice about a clock, or None."""
-    return min(_causes(duty, clock, facts, at), key=_since, default=None)
+    overdue = _overdue(clock, at) if duty.on_overdue else None
+    if not facts:
+        return overdue
+    causes = [*_said(duty, clock, facts), *(() if overdue is None else (overdue,))]
+    return min(causes, key=_since, default=None)
 
 
 def _since(cause: Cause) -> datetime:
     return cause.at
 
 
-def _causes(
-    duty: NoticeDuty, clock: Clock, facts: Sequence[Fact], at: datetime | None
-) -> Iterable[Cause]:
+def _overdue(clock: Clock, at: datetime | None) -> Cause | None:
+    """Return that the deadline has passed in silence, where it has by `at`."""
+    overdue_at = clock.overdue_at()
+    if overdue_at is None or at is None or at <= overdue_at:
+        return None
+    if not _runs(clock, overdue_at) or clock.stopped_at == overdue_at:
+        return None
+    return Cause(overdue_at, "clock.overdue", None)
+
+
+def _said(duty: NoticeDuty, clock: Clock, facts: Sequence[Fact]) -> Iterable[Cause]:
     kinds = duty.heard
     for fact in facts:
         if fact.type not in kinds or not _makes_owed(duty, fact):
@@ -59,11 +71,6 @@ def _causes(
             yield Cause(known_at, fact.id, fact)
     if duty.on_estimate:
         yield from _passed_by_estimates(clock, facts)
-    overdue_at = clock.overdue_at() if duty.on_overdue else None
-    if overdue_at is None or at is None or at <= overdue_at:
-        return
-    if _runs(clock, overdue_at) and clock.stopped_at != overdue_at:
-        yield Cause(overdue_at, "clock.overdue", None)
 
 
 def _passed_by_estimates(clock: Clock, facts: Sequence[Fact]) -> Iterable[Cause]:

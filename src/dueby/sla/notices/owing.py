@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dueby.sla.clocks import Clock, Flag
-from dueby.sla.conditions import fits, possibly
+from dueby.sla.conditions import possibly
 from dueby.sla.facts import Fact
 from dueby.sla.notices.causes import Cause, first_cause, is_said
 from dueby.sla.notices.measuring import Notice, ahead, clock_of, measured, told_by
@@ -39,10 +39,11 @@ def notices_owed(
     for duty in agreement.notices.values():
         if possibly(duty.selectors, case.attributes) is False:
             continue
+        said = [fact for fact in facts if fact.type in duty.heard or "estimated_at" in fact.fields]
         if duty.about:
-            _about_clocks(agreement, case, duty, owed, facts, at)
+            _about_clocks(agreement, case, duty, owed, said, at)
         else:
-            _about_facts(agreement, case, duty, owed, facts)
+            _about_facts(agreement, case, duty, owed, said)
     return owed
 
 
@@ -76,7 +77,7 @@ def _said_too_late(
     duty: NoticeDuty, clock: Clock, clocks: Sequence[Clock], facts: Sequence[Fact]
 ) -> Iterator[Fact]:
     """Give what announces an overrun when the clock has stopped, and no other round runs."""
-    if clock.stopped_at is None or not clock.stopped_at < facts[-1].at:
+    if clock.stopped_at is None or not facts or facts[-1].at <= clock.stopped_at:
         return
     siblings = [each for each in clocks if each.target is clock.target]
     for fact in facts:
@@ -116,7 +117,7 @@ def _about_facts(
 ) -> None:
     """Owe a notice for a fact itself: a cause analysis after the fix, maintenance ahead of it."""
     for fact in facts:
-        if not any(each.fact == fact.type and fits(each.where, fact) for each in duty.owed_when):
+        if not is_said(duty, fact):
             continue
         own = clock_of(agreement, duty, Cause(fact.at, fact.id, fact), case.attributes)
         if duty.ahead_of is not None:
