@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from itertools import count
 from threading import Event, Thread
 
+from django.db import connections
+
 from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.models import Mailbox
 from dueby.desk.channels.email.sealing import seal
@@ -29,10 +31,13 @@ def read(server: Dovecot, owner: str = "one") -> Iterator[Mailboxes]:
     mailboxes, stopping = Mailboxes(owner, server.trusted), Event()
 
     def attend() -> None:
-        while not stopping.is_set():
-            mailboxes.attend(now())
-            stopping.wait(0.1)
-        mailboxes.close()
+        try:
+            while not stopping.is_set():
+                mailboxes.attend(now())
+                stopping.wait(0.1)
+            mailboxes.close()
+        finally:
+            connections.close_all()
 
     attending = Thread(target=attend)
     attending.start()
