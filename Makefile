@@ -44,11 +44,12 @@ format: setup ## Format the code and mend what ruff can mend safely
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: ## Measure calendars beside their peers, whole tickets, and the desk
+bench: ## Measure calendars beside their peers, whole tickets, the desk, and mails
 	@scripts/set-up bench
 	@$(BIN)/python -m bench.calendars
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.desk --tickets $(or $(TICKETS),20000)
+	@$(BIN)/python -m bench.mail
 
 .PHONY: docs
 docs: ## Write the outputs that the documentation shows anew
