@@ -67,6 +67,17 @@ class TestIdle:
         assert (mail.way, mail.mailbox, mail.recipient) == (Way.IMAP, mailbox, mailbox.address)
         assert mail.handling == Handling.OPENED
 
+    def test_is_said_anew_in_time(
+        self, server: Dovecot, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(watching, "IDLE_FOR", 0.3)
+        mailbox = mailbox_at(server)
+
+        with read(server):
+            assert is_read(mailbox)
+            clock.at += timedelta(seconds=1)
+            assert eventually(lambda: Mailbox.objects.filter(checked_at=clock.at).exists())
+
     def test_is_done_without_where_the_server_has_none(self, plain_server: Dovecot) -> None:
         mailbox = mailbox_at(plain_server, done_folder="Done")
 
