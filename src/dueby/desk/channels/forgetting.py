@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from dueby.desk.channels.chat.forgetting import forget_chats
 from dueby.desk.channels.email.forgetting import forget_mails
 from dueby.desk.channels.phone.forgetting import forget_calls
 from dueby.desk.people.models import Contact
@@ -35,11 +36,13 @@ class Forgotten:
 def forget(contact: Contact, *, by: Named | None, at: datetime) -> Forgotten:
     """Erase what is kept about a person, in one transaction, and say what it was."""
     with transaction.atomic():
-        # Whoever handles a mail locks it first and then its ticket.
+        # Whoever handles a mail, or ends a chat, locks it first and then its ticket.
+        chats = forget_chats(contact, by=by, at=at)
         calls = forget_calls(Contact.objects.get(pk=contact.pk))
         mails = forget_mails(contact, _addresses(contact), by=by, at=at)
         erased = tickets.forget(contact, by=by, at=at)
-    return Forgotten(erased.words, erased.subjects, erased.files, erased.parcels, mails, calls)
+    words = erased.words + chats
+    return Forgotten(words, erased.subjects, erased.files, erased.parcels, mails, calls)
 
 
 def _addresses(contact: Contact) -> list[str]:

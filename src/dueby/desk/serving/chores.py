@@ -10,6 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from dueby.desk.channels.chat.abandoning import end_abandoned
+from dueby.desk.channels.chat.forgetting import forget_strangers
 from dueby.desk.channels.email.handling import handle_kept
 from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.receiving import door_at
@@ -42,6 +44,8 @@ def chores_of(worker: str) -> Sequence[Chore]:
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
         Chore("mail", timedelta(seconds=30), handle_kept),
         Chore("moments", timedelta(seconds=1), pass_moments),
+        Chore("chats", timedelta(minutes=1), end_abandoned),
+        Chore("strangers", timedelta(hours=1), forget_strangers),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
         Chore(SEAL, timedelta(minutes=1), _seal),
         Chore("trim", timedelta(minutes=10), trim),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from dueby.desk.channels.chat.models import (
@@ -17,7 +18,6 @@ from dueby.desk.channels.chat.models import (
 from dueby.desk.channels.chat.transcript import said
 from dueby.desk.people.models import Contact, on_duty
 from dueby.desk.tickets.models import Ticket
-from dueby.desk.ui.navigation import MOST_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +81,9 @@ class Panel:
         return ",".join(f"#chat-{self.chat.pk}-{part}" for part in ("head", "talk", "person"))
 
 
-def waiting_for(user: User) -> int:
-    """Return how many chats need a person, counted no further than is shown."""
-    waiting = Chat.objects.visible_to(user).need_a_person()
-    return int(waiting[: MOST_COUNTED + 1].count())
+def waiting_for(user: User) -> models.QuerySet[Chat]:
+    """Return the chats that need a person, for the count in the navigation."""
+    return Chat.objects.visible_to(user).need_a_person()
 
 
 def lists_for(user: User) -> Lists:

@@ -20,6 +20,7 @@ _SAID: Final = {
     "chat.answered": "{user} answers",
     "chat.handed_over": "{user} goes on",
     "chat.identified": "The e-mail address is confirmed",
+    "chat.left_waiting": "Nobody could answer in time; it stays with us in writing",
     "chat.ended": "The chat has ended",
 }
 

@@ -1,0 +1,63 @@
+"""What visitors said is erased: of a customer's person when asked, of unknown ones in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from dueby.desk.channels.chat.models import Chat, ChatFile, ChatState
+from dueby.desk.journal.erasing import erase_words
+from dueby.desk.outbox.models import Parcel
+from dueby.desk.tickets.attaching import path_of
+from dueby.desk.tickets.forgetting import NO_FILE
+from dueby.desk.tickets.models import Attachment
+
+if TYPE_CHECKING:
+    from dueby.desk.journal.recording import Named
+    from dueby.desk.people.models import Contact
+
+KEPT_FOR: Final = timedelta(days=180)
+"""How long a chat of somebody unknown is kept after its end, where it became no ticket."""
+BATCH: Final = 20
+
+
+def forget_chats(contact: Contact, *, by: Named | None, at: datetime) -> int:
+    """Erase what was said in a contact's chats, and say how many words that were."""
+    with transaction.atomic():
+        chats = Chat.objects.filter(contact=contact).order_by("pk").select_for_update()
+        return sum(_erase(each, by, at) for each in chats)
+
+
+def forget_strangers(at: datetime) -> int:
+    """Erase chats of unknown visitors that ended long ago, and say how many there were."""
+    with transaction.atomic():
+        ended = Chat.objects.filter(state=ChatState.ENDED, contact=None, ticket=None)
+        # What is erased has lost its length; nobody says anything there any more.
+        old = ended.filter(ended_at__lt=at - KEPT_FOR, length__gt=0).order_by("pk")
+        chats = list(old.select_for_update()[:BATCH])
+        for each in chats:
+            _erase(each, None, at)
+            each.length = 0
+            each.save(update_fields=["length"])
+    return len(chats)
+
+
+def _erase(chat: Chat, by: Named | None, at: datetime) -> int:
+    count = erase_words(chat, [chat.journal_name], by=by, at=at)
+    chat.name, chat.email = "", ""
+    chat.save(update_fields=["name", "email"])
+    Parcel.objects.all().erase_concerning(chat.journal_name)
+    files = ChatFile.objects.filter(message__chat=chat).exclude(digest=NO_FILE)
+    digests = set(files.values_list("digest", flat=True))
+    files.update(digest=NO_FILE)
+    for digest in digests:
+        is_wanted = (
+            ChatFile.objects.filter(digest=digest).exists()
+            or Attachment.objects.filter(digest=digest).exists()
+        )
+        if not is_wanted:
+            transaction.on_commit(partial(path_of(digest).unlink, missing_ok=True))
+    return count

@@ -1,0 +1,269 @@
+"""A visitor on a page of another origin chats, the network is cut: nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.desk.chats import signed
+from tests.e2e.conftest import NARROW, SLOWEST, WIDE, complaints
+from tests.e2e.foreign import Site, site_at_another_origin
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.e2e.conftest import SignIn
+
+Visit: TypeAlias = "Callable[..., AbstractContextManager[Page]]"
+HANS = "hans@contoso.example"
+"""His plan never closes, so that the journey goes the same way at any hour."""
+both_themes = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@pytest.fixture(scope="module")
+def foreign(desk: str) -> Iterator[Site]:
+    """Return a web site of another origin."""
+    with site_at_another_origin(desk) as site:
+        yield site
+
+
+@pytest.fixture
+def secret(foreign: Site, sign_in: SignIn) -> str:
+    """Return the secret of the site, which an administrator has added."""
+    with sign_in("Ines") as page:
+        page.goto("/desk/chats/sites/new/")
+        page.get_by_label("Name").fill(f"Site {time.monotonic()}")
+        page.get_by_label("Origins").fill(foreign.origin)
+        page.get_by_role("button", name="Add the site").click()
+        shown, tag = page.locator("pre").all_text_contents()
+    found = re.search(r'data-site="(\w+)"', tag)
+    assert found is not None
+    foreign.key = found[1]
+    return shown.strip()
+
+
+@pytest.fixture
+def visit(browser: Browser, foreign: Site) -> Visit:
+    """Return a way to open the foreign page in a window of its own."""
+
+    @contextmanager
+    def visited(
+        identity: str = "", size: tuple[int, int] = WIDE, scheme: str = "light"
+    ) -> Iterator[Page]:
+        foreign.more = f'data-identity="{identity}"' if identity else ""
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            timezone_id="Europe/Berlin",
+        )
+        context.set_default_timeout(SLOWEST)
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda said: troubles.append(said.text) if "Security Policy" in said.text else None,
+        )
+        page.goto(foreign.origin)
+        try:
+            yield page
+        finally:
+            context.close()
+        assert troubles == []
+
+    return visited
+
+
+def token(secret: str, email: str = HANS) -> str:
+    """Return what the site's server says of who is signed in there."""
+    return signed({"email": email, "exp": int(time.time()) + 600}, secret)
+
+
+def begin(page: Page, words: str) -> None:
+    """Open the widget and begin a chat."""
+    page.get_by_role("button", name="Chat with support").click()
+    page.get_by_label("How can we help?").fill(words)
+    page.get_by_role("button", name="Start the chat").click()
+    expect(page.get_by_role("log")).to_contain_text(words)
+
+
+def take(page: Page, words: str) -> None:
+    """Take the chat that began with some words."""
+    page.goto("/desk/chats/")
+    page.get_by_role("link").filter(has_text=words).click()
+    page.get_by_role("button", name="Take").first.click()
+
+
+class TestJourney:
+    def test_goes_on_after_a_cut_and_ends_on_a_ticket(
+        self, sign_in: SignIn, visit: Visit, secret: str
+    ) -> None:
+        with visit(token(secret)) as hans, sign_in("Ada") as ada:
+            begin(hans, "The collector is silent")
+            expect(hans.get_by_role("status").first).to_contain_text("next")
+            take(ada, "The collector is silent")
+            panel = ada.get_by_role("region", name="Hans Vogel")
+            expect(panel).to_contain_text("Contoso Clinics")
+            answer = panel.get_by_label("Message to Hans Vogel")
+            answer.fill("Good day, since when?")
+            answer.press("Enter")
+            expect(hans.get_by_role("log")).to_contain_text("Good day, since when?")
+            expect(hans.get_by_role("status").first).to_contain_text("Ada Marsh answers")
+            expect(panel.get_by_text("read", exact=True).first).to_be_visible()
+
+            hans.context.set_offline(True)
+            box = hans.get_by_label("Message", exact=True)
+            for words in ("Since Sunday.", "And the map is empty."):
+                box.fill(words)
+                box.press("Enter")
+            expect(hans.get_by_text("There is no connection.")).to_be_visible()
+            answer.fill("Have you seen the log?")
+            answer.press("Enter")
+            expect(panel.get_by_role("log")).to_contain_text("Have you seen the log?")
+            expect(panel.get_by_role("log")).not_to_contain_text("Since Sunday.")
+            hans.context.set_offline(False)
+
+            expect(panel.get_by_role("log")).to_contain_text("And the map is empty.")
+            expect(hans.get_by_role("log")).to_contain_text("Have you seen the log?")
+            expect(hans.get_by_text("being sent")).to_have_count(0)
+            for page in (hans, panel):
+                for words in ("Since Sunday.", "And the map is empty.", "Have you seen the log?"):
+                    expect(page.get_by_role("log").get_by_text(words)).to_have_count(1)
+
+            panel.get_by_role("link", name="End").click()
+            ada.get_by_role("radio", name="becomes a new ticket").check()
+            ada.get_by_role("button", name="End the chat").click()
+            ada.wait_for_url(re.compile(r"/desk/tickets/\d+/$"))
+            expect(ada.locator("#ticket-talk")).to_contain_text("Hans Vogel: Since Sunday.")
+            expect(ada.locator("#ticket-talk")).to_contain_text("Ada Marsh: Have you seen the log?")
+            expect(hans.get_by_role("status").first).to_contain_text("as ticket #")
+
+    def test_goes_on_after_the_page_is_loaded_again(
+        self, sign_in: SignIn, visit: Visit, secret: str
+    ) -> None:
+        with visit(token(secret)) as hans, sign_in("Ada") as ada:
+            begin(hans, "A question about licences")
+            hans.reload()
+            hans.get_by_role("button", name="Chat with support").click()
+
+            expect(hans.get_by_role("log")).to_contain_text("A question about licences")
+            take(ada, "A question about licences")
+            panel = ada.get_by_role("region", name="Hans Vogel").first
+            panel.get_by_label("Message to Hans Vogel").fill("Ask.")
+            panel.get_by_role("button", name="Send").click()
+            expect(hans.get_by_role("log")).to_contain_text("Ask.")
+            hans.get_by_role("button", name="End the chat").click()
+            expect(hans.get_by_role("button", name="Start another chat")).to_be_visible()
+            expect(ada.get_by_role("region", name="Hans Vogel").first).to_contain_text("Ended")
+
+
+class TestWidget:
+    @both_themes
+    @pytest.mark.parametrize("size", [WIDE, NARROW])
+    def test_is_sound_for_a_screen_reader_and_fits_a_telephone(
+        self, visit: Visit, secret: str, scheme: str, size: tuple[int, int]
+    ) -> None:
+        with visit("", size, scheme) as stranger:
+            assert seen(stranger) == []
+            stranger.get_by_role("button", name="Chat with support").click()
+            expect(stranger.get_by_label("How can we help?")).to_be_focused()
+            assert seen(stranger) == []
+            stranger.keyboard.press("Escape")
+            expect(stranger.get_by_role("button", name="Chat with support")).to_be_focused()
+        with visit(token(secret), size, scheme) as hans:
+            begin(hans, f"In {scheme}, {size[0]} px")
+            hans.get_by_role("button", name="Send", exact=True).wait_for()
+            assert seen(hans) == []
+            hans.get_by_role("button", name="End the chat").click()
+            expect(hans.get_by_role("button", name="Start another chat")).to_be_visible()
+            assert seen(hans) == []
+
+    def test_says_when_support_opens_in_the_visitors_zone_and_takes_it_in_writing(
+        self, visit: Visit, secret: str
+    ) -> None:
+        del secret
+        with visit() as stranger:
+            hours = '[["2026-11-30T13:00:00Z", "2026-11-30T22:00:00Z"]]'
+            told = f'{{"open": false, "hours": {hours}, "vendor": "V", "known": null}}'
+            origin = {"Access-Control-Allow-Origin": "*"}
+            stranger.route(
+                "**/hello/",
+                lambda route: route.fulfill(
+                    body=told, content_type="application/json", headers=origin
+                ),
+            )
+            stranger.get_by_role("button", name="Chat with support").click()
+
+            expect(stranger.get_by_role("status").first).to_contain_text("We are closed now.")
+            expect(stranger.get_by_role("listitem")).to_contain_text("02:00 PM – 11:00 PM")
+            expect(stranger.get_by_role("button", name="Send in writing")).to_be_visible()
+            assert seen(stranger) == []
+
+    def test_takes_script_in_names_and_words_as_words(
+        self, visit: Visit, secret: str, sign_in: SignIn
+    ) -> None:
+        words = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+        with visit(token(secret)) as hans, sign_in("Ada") as ada:
+            begin(hans, words)
+            take(ada, words)
+
+            expect(ada.get_by_role("log").first).to_contain_text(words)
+            expect(hans.get_by_role("log")).to_contain_text(words)
+
+
+class TestPages:
+    @both_themes
+    @pytest.mark.parametrize("size", [WIDE, NARROW])
+    def test_are_sound_for_a_screen_reader_and_fit_a_telephone(
+        self, sign_in: SignIn, visit: Visit, secret: str, scheme: str, size: tuple[int, int]
+    ) -> None:
+        with visit(token(secret)) as hans, sign_in("Ines", size, scheme) as ines:
+            begin(hans, f"For the picture {scheme} {size[0]}")
+            take(ines, f"For the picture {scheme} {size[0]}")
+            found = {}
+            for address in (
+                ines.url,
+                "/desk/chats/texts/",
+                "/desk/chats/texts/new/",
+                "/desk/chats/sites/",
+                "/desk/chats/sites/1/",
+            ):
+                ines.goto(address)
+                found[address] = seen(ines)
+            ines.goto("/desk/chats/")
+            ines.get_by_role("link", name="End the chat").first.click()
+            ines.wait_for_url("**/end/")
+            found["end"] = seen(ines)
+
+        assert {address: each for address, each in found.items() if each} == {}
+
+    @both_themes
+    @pytest.mark.parametrize("size", [WIDE, NARROW])
+    def test_of_the_portal_has_the_same_chat(
+        self, sign_in: SignIn, scheme: str, size: tuple[int, int]
+    ) -> None:
+        with sign_in("Hans", size, scheme) as hans:
+            hans.goto("/portal/chat/")
+            hans.get_by_label("How can we help?").fill("From within the portal")
+            assert seen(hans) == []
+            hans.get_by_role("button", name="Start the chat").click()
+
+            expect(hans.get_by_role("log")).to_contain_text("From within the portal")
+            hans.get_by_role("button", name="Send", exact=True).wait_for()
+            assert seen(hans) == []
+            hans.get_by_role("button", name="End the chat").click()
+            expect(hans.get_by_role("status").first).to_contain_text("ticket #")
+
+
+def seen(page: Page) -> list[str]:
+    """Return what axe complains of, and whether the page is wider than the window."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    size = page.viewport_size
+    assert size is not None
+    return [*complaints(page), *([f"{wide} px wide"] if wide > size["width"] else [])]
