@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Q
 
 from dueby.desk.channels.email.models import Handling, IncomingMail, IncomingMailQuerySet
-from dueby.desk.ui.navigation import MOST_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,10 +71,9 @@ class Page:
     next: Position | None = None
 
 
-def waiting_for(user: User) -> int:
-    """Return how many mails need a person, counted no further than is shown."""
-    waiting = IncomingMail.objects.visible_to(user).need_a_person()
-    return int(waiting[: MOST_COUNTED + 1].count())
+def waiting_for(user: User) -> IncomingMailQuerySet:
+    """Return the mails that need a person, for the count in the navigation."""
+    return IncomingMail.objects.visible_to(user).need_a_person()
 
 
 def waiting_mails(user: User) -> list[IncomingMail]:

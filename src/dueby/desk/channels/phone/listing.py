@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db import models
 from django.db.models import Q
 
 from dueby.desk.channels.email.listing import Position
@@ -12,7 +13,6 @@ from dueby.desk.channels.phone.callers import covering_at
 from dueby.desk.channels.phone.models import Call, CallRequest, State
 from dueby.desk.channels.phone.who import contacts_with
 from dueby.desk.channels.portal.foreseeing import Supposed, foresee
-from dueby.desk.ui.navigation import MOST_COUNTED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,10 +44,9 @@ class Page:
     next: Position | None = None
 
 
-def waiting_for(user: User) -> int:
-    """Return how many missed calls wait for somebody, counted no further than is shown."""
-    waiting = Call.objects.visible_to(user).waiting()
-    return int(waiting[: MOST_COUNTED + 1].count())
+def waiting_for(user: User) -> models.QuerySet[Call]:
+    """Return the missed calls that wait for somebody, for the count in the navigation."""
+    return Call.objects.visible_to(user).waiting()
 
 
 def waiting_calls(user: User, *, whose: User | None = None) -> list[Waiting]:
