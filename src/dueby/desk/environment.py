@@ -228,15 +228,16 @@ def mail_door() -> MailDoor | None:
         return MailDoor("", 0, written.removeprefix("unix:"))
     try:
         url = urlsplit(f"//:{written}" if written.isdecimal() else f"//{written}")
-        port, rest = url.port, f"{url.path}{url.query}{url.username or ''}"
+        host, port = url.hostname or "127.0.0.1", url.port
+        rest = f"{url.path}{url.query}{url.username or ''}"
     except ValueError:
-        port, rest = None, ""
+        host, port, rest = "", None, ""
     if not port or rest:
         raise SettingError(
             f"DUEBY_LMTP: found {written!r}; allowed are host:port, unix:/path, and a port alone "
             "for this machine"
         )
-    return MailDoor(url.hostname or "127.0.0.1", port, "")
+    return MailDoor(host, port, "")
 
 
 class MailKey(NamedTuple):
