@@ -69,7 +69,7 @@ class Visitor:
             headers=self.headers(),
         )
 
-    def get(self, what: str, **asked: object) -> HttpResponse:
+    def get(self, what: str, **asked: int) -> HttpResponse:
         """Ask for something."""
         return self.client.get(  # type: ignore[return-value]
             f"/chat/{self.site}/{what}/", asked, headers=self.headers()

@@ -416,7 +416,7 @@ class TestFiles:
         assert [self.send(visitor, "a.log", b"lines", key) for _ in range(2)] == [201, 201]
 
         given = visitor.get("files/2")
-        assert b"".join(given) == b"lines"  # type: ignore[arg-type]
+        assert b"".join(given) == b"lines"
         assert given["Content-Disposition"] == 'attachment; filename="a.log"'
         assert visitor.words()[1:] == ["a.log"]
         assert visitor.get("files/1").status_code == visitor.get("files/9").status_code == 404
