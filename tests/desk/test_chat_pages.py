@@ -1,7 +1,11 @@
 """The agents' page of chats, saved texts and sites."""
 
+from pathlib import Path
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from dueby.desk.channels.chat.ending import end
 from dueby.desk.channels.chat.handling import answer
@@ -87,6 +91,24 @@ class TestChats:
         assert (chat.agent, chat.agent_read) == (ben, 1)
         kinds = Entry.objects.about(chat.journal_name).values_list("kind", flat=True)
         assert list(kinds) == ["chat.opened", "chat.answered", "chat.noted", "chat.handed_over"]
+
+    def test_take_files_by_the_rules_of_tickets(
+        self, ada: Client, world: World, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.ATTACHMENTS = tmp_path
+        chat = opened(world)
+        answer(chat, by=world.users["ada"], at=SOON)
+        address, key = f"{CHATS}{chat.pk}/files/", new_key()
+        sent = [("fix.txt", b"apply this"), ("fix.txt", b"apply this"), ("a.exe", b"MZ")]
+
+        for name, content in sent:
+            key = key if name == "fix.txt" else new_key()
+            ada.post(address, {"file": SimpleUploadedFile(name, content), "key": key})
+
+        chat.refresh_from_db()
+        assert (chat.length, chat.answered_at) == (3, SOON)
+        given = ada.get(f"{address}3/")
+        assert b"".join(given) == b"apply this"
 
     def test_write_hostile_words_as_words(self, ada: Client, world: World) -> None:
         chat = opened(world, "", words=SCRIPT, name=SCRIPT)

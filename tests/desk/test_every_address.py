@@ -99,7 +99,8 @@ ADDRESSES = {
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
     "mail-contact mail-sender mail-dismissal mail-again chats chat-answer chat-reply chat-note "
-    "chat-handover chat-end chat-agent-typing chat-agent-read chat-agent-file macros",
+    "chat-handover chat-end chat-agent-typing chat-agent-read chat-agent-file chat-agent-files "
+    "macros",
     Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
     "contact-opening macro-new macro",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
@@ -144,7 +145,7 @@ NUMBERS = {
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
     "chat": "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
-    "chat-agent-read",
+    "chat-agent-read chat-agent-files",
     "macro": "macro",
     "chat_site": "chat-site chat-site-secret",
     "nothing": "demo-sign-in",

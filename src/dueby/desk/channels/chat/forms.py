@@ -33,6 +33,13 @@ class SayForm(forms.Form):
     key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$", max_length=64)
 
 
+class FileForm(forms.Form):
+    """A file to send; `key` as in `SayForm`."""
+
+    file = forms.FileField()
+    key = forms.RegexField(r"^[A-Za-z0-9_-]{16,64}$", max_length=64)
+
+
 class HandOverForm(forms.Form):
     """Who goes on."""
 

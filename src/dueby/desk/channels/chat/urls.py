@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", chats.chats, name="chats"),
     path("<int:number>/answer/", chats.answer, name="chat-answer"),
     path("<int:number>/reply/", chats.reply, name="chat-reply"),
+    path("<int:number>/files/", chats.files, name="chat-agent-files"),
     path("<int:number>/note/", chats.note, name="chat-note"),
     path("<int:number>/handover/", chats.handover, name="chat-handover"),
     path("<int:number>/end/", chats.ending, name="chat-end"),

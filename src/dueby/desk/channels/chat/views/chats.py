@@ -15,18 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 from dueby.desk.channels.chat.changing import CHATS, ChatRefusedError
 from dueby.desk.channels.chat.ending import end
 from dueby.desk.channels.chat.files import file_given
-from dueby.desk.channels.chat.forms import EndForm, HandOverForm, SayForm
+from dueby.desk.channels.chat.forms import EndForm, FileForm, HandOverForm, SayForm
 from dueby.desk.channels.chat.handling import answer as take
 from dueby.desk.channels.chat.handling import hand_over
 from dueby.desk.channels.chat.listing import lists_for, panels_for
 from dueby.desk.channels.chat.models import Chat, Macro
 from dueby.desk.channels.chat.talking import note as write_note
 from dueby.desk.channels.chat.talking import read as mark_read
-from dueby.desk.channels.chat.talking import say
+from dueby.desk.channels.chat.talking import say, send_file
 from dueby.desk.channels.chat.talking import typing as tell_typing
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.people.forms import posted
 from dueby.desk.streams.reading import head_of
+from dueby.desk.tickets.attaching import FileRefusedError
 from dueby.desk.tickets.changing import NotPossibleError
 from dueby.desk.tickets.forms import REFUSED, sentence
 from dueby.desk.tickets.intake import ReportRefusedError
@@ -85,6 +86,17 @@ def reply(request: StaffRequest, number: int) -> HttpResponse:
 def note(request: StaffRequest, number: int) -> HttpResponse:
     """Write something down that the visitor never sees."""
     return _said(request, number, write_note)
+
+
+@staff_page
+@require_POST
+def files(request: StaffRequest, number: int) -> HttpResponse:
+    """Send the visitor a file."""
+    chat, form = _chat(request, number), FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _refused(request, chat, "Choose a file that is not empty.")
+    file, key = form.cleaned_data["file"], form.cleaned_data["key"]
+    return _done(request, chat, lambda: send_file(chat, file, by=request.user, key=key, at=now()))
 
 
 @staff_page
@@ -168,7 +180,7 @@ def _said(request: StaffRequest, number: int, verb: Callable[..., object]) -> Ht
 def _done(request: StaffRequest, chat: Chat, verb: Callable[[], object]) -> HttpResponse:
     try:
         verb()
-    except ChatRefusedError as refusal:
+    except (ChatRefusedError, FileRefusedError) as refusal:
         return _refused(request, chat, sentence(refusal))
     return HttpResponse(status=204) if _is_by_script(request) else _back(chat)
 
