@@ -22,6 +22,11 @@ AGENT = (
     "/desk/tickets/2/severity/",
     "/desk/tickets/2/call/",
     "/desk/calls/new/",
+    "/desk/calls/",
+    "/desk/calls/1/",
+    "/desk/calls/2/",
+    "/desk/calls/2/report/",
+    "/desk/calls/2/ticket/",
     "/desk/patches/",
     "/desk/patches/1/",
     "/desk/training/",
@@ -46,6 +51,11 @@ ADMINISTRATOR = (
     "/desk/outbox/",
     "/desk/mail/mailboxes/",
     "/desk/mail/mailboxes/new/",
+    "/desk/calls/lines/",
+    "/desk/calls/lines/new/",
+    "/desk/calls/lines/1/",
+    "/desk/calls/extensions/1/",
+    "/desk/calls/requests/",
 )
 CUSTOMER = (
     "/portal/",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING
 
-from dueby.desk.demo.stories import clinics, foods, mails, patches, rail, rail_requests, toys
+from dueby.desk.demo.stories import calls, clinics, foods, mails, patches, rail, rail_requests, toys
 from dueby.desk.demo.stories.moments import Moments
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ STORIES = (
     *foods.STORIES,
     *toys.STORIES,
     *mails.STORIES,
+    *calls.STORIES,
     *patches.STORIES,
 )
 

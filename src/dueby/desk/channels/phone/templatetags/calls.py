@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from dueby.desk.channels.phone.models import Call, State
-from dueby.desk.channels.phone.numbers import in_words
+from dueby.desk.channels.phone.numbers import in_words, number_of
 from dueby.desk.channels.phone.popping import pops_for
 from dueby.desk.channels.phone.ringing import stream_of
 from dueby.desk.streams.reading import head_of
@@ -48,6 +48,15 @@ def dialed(number: str) -> SafeString | str:
     if not number.startswith("+"):
         return number or _UNKNOWN
     return format_html('<a class="link" href="tel:{}">{}</a>', number, in_words(number))
+
+
+@register.filter
+def dialed_as_written(written: str) -> SafeString | str:
+    """Return what somebody wrote down as a number, to dial where it is one."""
+    number = number_of(written)
+    if not number:
+        return written
+    return format_html('<a class="link" href="tel:{}">{}</a>', number, written)
 
 
 @register.filter

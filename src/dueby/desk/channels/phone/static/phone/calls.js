@@ -44,6 +44,7 @@ customElements.define("ringing-calls", class extends HTMLElement {
     const number = Number(event.lastEventId);
     this.#others.postMessage(number);
     this.#show(number);
+    if (event.type === "ring") this.querySelector("[role=status]").textContent = "A call rings.";
   };
 
   #told = ({ data }) => {
