@@ -296,6 +296,34 @@ class TestConfirmation:
         chat = Chat.objects.get()
         assert (chat.contact, chat.name, chat.plan) == (world.contacts["rosa"], "", "standard")
 
+    def test_of_what_was_left_in_writing_makes_it_a_report(
+        self, site: Site, clock: StoppedClock
+    ) -> None:
+        clock.at = MONDAY_NOON + timedelta(hours=12)
+        visitor = Visitor(site.key)
+        assert visitor.open().state == ChatState.WRITTEN
+        visitor.post("code", email="rosa@northwind.example")
+
+        visitor.post("confirmation", code=self.code())
+
+        ticket = Ticket.objects.get()
+        assert (ticket.reported_at, ticket.contact.name) == (clock.at, "Rosa Lindqvist")
+        assert visitor.look()["ticket"] == ticket.pk
+
+    def test_under_a_plan_that_never_closes_reaches_who_is_on_duty(
+        self, site: Site, clock: StoppedClock
+    ) -> None:
+        clock.at = MONDAY_NOON + timedelta(hours=12)
+        visitor = Visitor(site.key)
+        visitor.open()
+        visitor.post("code", email="hans@contoso.example")
+
+        visitor.post("confirmation", code=self.code())
+
+        assert visitor.look()["state"] == "waiting"
+        duty = Parcel.objects.filter(key__contains="/duty/")
+        assert duty.count() == 3
+
     def test_answers_the_same_for_an_address_of_nobody(self, site: Site) -> None:
         visitor = Visitor(site.key)
         visitor.open()

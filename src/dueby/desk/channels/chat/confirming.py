@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from dueby.desk.channels.chat.changing import ChatRefusedError
 from dueby.desk.channels.chat.handling import identify
 from dueby.desk.channels.chat.identity import contact_at
-from dueby.desk.channels.chat.models import Chat, Confirmation
+from dueby.desk.channels.chat.models import Chat, ChatState, Confirmation
 from dueby.desk.channels.chat.opening import address_of
 from dueby.desk.outbox.models import Parcel
 
@@ -79,7 +79,7 @@ def confirm(chat: Chat, code: str, *, at: datetime) -> None:
 
 def _locked(chat: Chat) -> Chat:
     present: Chat = Chat.objects.select_for_update().get(pk=chat.pk)
-    if not present.is_running or present.contact_id is not None:
+    if present.state == ChatState.ENDED or present.contact_id is not None:
         raise ChatRefusedError("there is nothing to confirm")
     return present
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from dueby.desk.channels.chat.changing import ChatRefusedError, changing, happened
 from dueby.desk.channels.chat.covering import covering_of
+from dueby.desk.channels.chat.ending import make_ticket
 from dueby.desk.channels.chat.models import Author, Chat, ChatState
+from dueby.desk.channels.chat.opening import call_on_duty
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,10 +49,11 @@ def identify(
 ) -> None:
     """Note that a visitor has shown to read mail at an address, and whose address it is.
 
-    From then on contract and plan are those of the contact; what they said of themselves goes.
+    From then on contract and plan are those of the contact; what they said of themselves goes. What
+    a contact had left in writing waits where support is open for them, and else is a ticket.
     """
     with changing(chat, at=at) as present:
-        if present.contact is not None or not present.is_running:
+        if present.contact is not None or present.state == ChatState.ENDED:
             return
         present.is_confirmed = True
         if contact is None:
@@ -63,3 +66,16 @@ def identify(
             present.messages.update(organization_id=contact.organization_id)
         data: dict[str, object] = {"contact": contact.pk if contact else None}
         happened(present, "chat.identified", Author.SYSTEM, by=by, at=at, data=data)
+        if contact is not None and present.state == ChatState.WRITTEN:
+            _take_up(present, at)
+
+
+def _take_up(chat: Chat, at: datetime) -> None:
+    """Do with what was left in writing what is due to the contact who is now known."""
+    covering = covering_of(chat.contact, at)
+    if not covering.calendar.is_open(at):
+        make_ticket(chat, at=at)
+        return
+    chat.state, chat.spoken_at = ChatState.WAITING, at
+    if covering.is_after_hours(at):
+        call_on_duty(chat, at)

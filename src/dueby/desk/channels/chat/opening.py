@@ -94,7 +94,7 @@ def _opened(opening: Opening, at: datetime) -> Chat:
         make_ticket(chat, at=at)
     chat.save()
     if is_open and chat.is_after_hours:
-        _call_on_duty(chat, at)
+        call_on_duty(chat, at)
     wake(chat, at=at, moved=True)
     return chat
 
@@ -150,7 +150,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _call_on_duty(chat: Chat, at: datetime) -> None:
+def call_on_duty(chat: Chat, at: datetime) -> None:
     """Mail those on duty for the plan that somebody waits; all leads where nobody is on duty."""
     called = on_duty(chat.plan, at) or [each for each in User.objects.staff() if each.is_lead]
     of = f"{chat.contact.organization}, plan {chat.plan}" if chat.contact else "not known"

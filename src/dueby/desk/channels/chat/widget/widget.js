@@ -184,7 +184,7 @@ class DuebyChat extends HTMLElement {
     pieces.status.textContent = this.#standing(chat);
     pieces.write.hidden = pieces.end.hidden = !isRunning;
     pieces.again.hidden = isRunning;
-    pieces.confirming.hidden = !isRunning || chat.known || chat.confirmed;
+    pieces.confirming.hidden = chat.state === "ended" || chat.known || chat.confirmed;
     if (chat.state !== "open") pieces.types.hidden = true;
     this.#showRead();
   }
@@ -192,12 +192,9 @@ class DuebyChat extends HTMLElement {
   #standing(chat) {
     if (chat.state === "waiting") return chat.place > 1 ? say("waiting", chat) : say("waitingAlone");
     if (chat.state === "open") return say("answers", { name: chat.agent });
-    if (this.#wasLeft(chat)) return chat.ticket ? say("leftTicket", chat) : say("left");
-    return chat.ticket ? say("endedMailed", chat) : say("ended");
-  }
-
-  #wasLeft(chat) {
-    return chat.state === "written" || (chat.state === "ended" && this.#last === 1);
+    if (chat.state === "written") return say("left");
+    if (!chat.ticket) return say("ended");
+    return say(chat.agent ? "endedMailed" : "leftTicket", chat);
   }
 
   #showHours(hours) {
@@ -429,7 +426,7 @@ class DuebyChat extends HTMLElement {
     }
     // What was there before is not read out.
     log.setAttribute("aria-live", "polite");
-    if (this.#chat.state === "ended" || this.#chat.state === "written") this.#ended();
+    if (this.#chat.state === "ended") this.#ended();
     this.#tellRead();
     this.#show();
   }
