@@ -14,7 +14,7 @@ from dueby.desk.tickets.attaching import path_of as stored
 from dueby.desk.tickets.models import Attachment, Ticket
 from tests.desk.mails import mail_of, taken
 from tests.desk.reports import SOON, clock_of
-from tests.mail.messages import multipart
+from tests.mail.messages import multipart, winmail
 
 pytestmark = pytest.mark.django_db
 PICTURE = "iVBORw0KGgoAAAAA"
@@ -110,6 +110,16 @@ class TestFiles:
         assert ".." not in said
 
     @pytest.mark.usefixtures("world")
+    def test_that_winmail_encloses_are_taken_out_of_it(self) -> None:
+        raw = multipart(winmail("export.log", b"disk full"), **{"from": "rosa@northwind.example"})
+
+        mail = taken(raw)
+
+        file = Attachment.objects.get()
+        assert (file.name, file.message) == ("export.log", mail.said)
+        assert stored(file.digest).read_bytes() == b"disk full"
+        assert not any("winmail" in each for each in mail.reasons)
+
     def test_of_strangers_are_not_stored(self) -> None:
         raw = multipart(
             ("Content-Type: text/plain", "See."),

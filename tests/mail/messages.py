@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import struct
+
 
 def message(text: str = "It is broken.", **fields: str) -> bytes:
     """Return a message of Bob's; a field is named with underscores, and may be replaced."""
@@ -38,3 +41,17 @@ def report(action: str, status: str, **fields: str) -> bytes:
         kind="report; report-type=delivery-status",
         **{**daemon, **fields},
     )
+
+
+def winmail(name: str, content: bytes) -> tuple[str, str]:
+    """Return the fields and the text of a part that encloses a file in TNEF (MS-OXTNEF)."""
+
+    def attribute(number: int, data: bytes) -> bytes:
+        return struct.pack("<BII", 2, number, len(data)) + data + b"\0\0"
+
+    stream = struct.pack("<IH", 0x223E9F78, 1) + attribute(0x69002, b"")
+    stream += attribute(0x18010, name.encode() + b"\0") + attribute(0x6800F, content)
+    head = (
+        "Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64"
+    )
+    return head, base64.b64encode(stream).decode()

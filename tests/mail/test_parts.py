@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-import struct
 
 import pytest
 
 from dueby.desk.channels.email.understanding import Understood, understand
-from tests.mail.messages import message, multipart
+from tests.mail.messages import message, multipart, winmail
 
 
 def names(understood: Understood) -> list[str]:
@@ -83,23 +82,7 @@ class TestParts:
         assert names(understood) == ["message.eml", "i.png"]
 
     def test_list_what_winmail_encloses(self) -> None:
-        def attribute(number: int, data: bytes) -> bytes:
-            return struct.pack("<BII", 2, number, len(data)) + data + b"\0\0"
-
-        stream = (
-            struct.pack("<IH", 0x223E9F78, 1)
-            + attribute(0x69002, b"")
-            + attribute(0x18010, b"plan.doc\0")
-        )
-        stream += attribute(0x6800F, b"12345678")
-        raw = base64.b64encode(stream).decode()
-        understood = understand(
-            message(
-                raw,
-                content_type="application/ms-tnef; name=winmail.dat",
-                content_transfer_encoding="base64",
-            )
-        )
+        understood = understand(multipart(winmail("plan.doc", b"12345678")))
 
         assert understood.attachments[1:] == (("plan.doc", "application/octet-stream", 8),)
 

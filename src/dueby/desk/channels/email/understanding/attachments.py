@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.cleaning import one_line
 from dueby.desk.channels.email.understanding.mail import Mail, is_body, name_of
 from dueby.desk.channels.email.understanding.parts import Part
-from dueby.desk.channels.email.understanding.tnef import enclosed_files
+from dueby.desk.channels.email.understanding.tnef import Enclosed, enclosed_files
 
 _TNEF: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _TNEF_BYTES: Final = 67_108_864
+_UNSAID: Final = "application/octet-stream"
 _ENDINGS: Final = {
     "message/rfc822": "message.eml",
     "text/calendar": "invitation.ics",
@@ -30,15 +32,37 @@ class Attachment(NamedTuple):
     size: int
 
 
+class File(NamedTuple):
+    """A file with a way to its bytes, which are decoded when they are asked for."""
+
+    name: str
+    type: str
+    size: int
+    content: Callable[[], bytes]
+    is_opened: bool = False
+    """Whether it is a wrapping whose files follow it."""
+
+
 def attachments(mail: Mail) -> list[Attachment]:
     """Return the files of a message, those of a message it carries too, in order."""
     found: list[Attachment] = []
-    for part in file_parts(mail):
-        found += _files(mail, part)
+    for each in files(mail):
         if len(found) >= limits.ATTACHMENTS:
             mail.complaints.append("too many attachments; the rest is not listed")
             break
-    return found[: limits.ATTACHMENTS]
+        found.append(Attachment(each.name, each.type, each.size))
+    return found
+
+
+def files(mail: Mail) -> Iterator[File]:
+    """Give the files of a message, after a winmail.dat those that it encloses."""
+    for part in file_parts(mail):
+        name = file_name(part)
+        inner = _enclosed(mail, part) if _is_tnef(part, name) else []
+        yield File(name, part.kind, mail.size(part), partial(mail.content, part), bool(inner))
+        for each in inner:
+            called = one_line(each.name, limits.NAME_LETTERS)
+            yield File(called, _UNSAID, len(each.data), partial(bytes, each.data))
 
 
 def file_parts(mail: Mail) -> Iterator[Part]:
@@ -67,22 +91,15 @@ def _is_file(part: Part) -> bool:
     return part.is_message or not is_body(part)
 
 
-def _files(mail: Mail, part: Part) -> list[Attachment]:
-    name = file_name(part)
-    files = [Attachment(name, part.kind, mail.size(part))]
-    if part.kind in _TNEF or name.lower() == "winmail.dat":
-        files += _enclosed(mail, part)
-    return files
+def _is_tnef(part: Part, name: str) -> bool:
+    return part.kind in _TNEF or name.lower() == "winmail.dat"
 
 
-def _enclosed(mail: Mail, part: Part) -> list[Attachment]:
+def _enclosed(mail: Mail, part: Part) -> list[Enclosed]:
     if part.end - part.start > _TNEF_BYTES:
         mail.complaints.append("winmail.dat is too large to be opened")
         return []
     inner, wrong = enclosed_files(mail.content(part))
     if wrong:
         mail.complaints.append(wrong)
-    return [
-        Attachment(one_line(each.name, limits.NAME_LETTERS), "application/octet-stream", each.size)
-        for each in inner
-    ]
+    return inner

@@ -35,10 +35,10 @@ class _Attribute(NamedTuple):
 
 @dataclass(slots=True)
 class Enclosed:
-    """A file in a TNEF stream."""
+    """A file in a TNEF stream; its bytes are a part of the stream's."""
 
     name: str = ""
-    size: int = 0
+    data: bytes | memoryview = b""
 
 
 def enclosed_files(raw: bytes) -> tuple[list[Enclosed], str | None]:
@@ -60,7 +60,7 @@ def _take(file: Enclosed, attribute: _Attribute) -> None:
     if attribute.number == _TITLE:
         file.name = file.name or _text(bytes(attribute.data[: limits.FIELD_BYTES]), _STRING)
     elif attribute.number == _DATA:
-        file.size = len(attribute.data)
+        file.data = attribute.data
     elif attribute.number == _PROPERTIES:
         file.name = _long_name(attribute.data) or file.name
 
