@@ -18,7 +18,7 @@ from dueby.desk.channels.email.mailbox_keeping import add_mailbox
 from dueby.desk.channels.email.models import Mailbox, Way
 from dueby.desk.channels.email.taking import take
 from dueby.desk.channels.email.testing import send_test
-from dueby.desk.channels.phone.models import Call, Extension
+from dueby.desk.channels.phone.models import Answer, Call, Extension, NumberRule
 from dueby.desk.channels.requesting import Request, make_request
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
@@ -108,6 +108,7 @@ ADDRESSES = {
     "agreement-adoption",
     Door.ADMINISTRATOR: "call-requests phone-lines phone-line-new phone-line phone-line-token "
     "phone-line-secret phone-line-no-secret extension-new extension extension-removal "
+    "number-rule-new number-rule-removal "
     "staff-invitation invitation-withdrawal staff-role staff-departure "
     "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
     "mailbox-on mailbox-trial mailbox-test mailbox-course chat-sites chat-site-new chat-site "
@@ -142,6 +143,7 @@ NUMBERS = {
     "call": "call call-report call-ticket call-owner call-done",
     "phone_line": "phone-line phone-line-token phone-line-secret phone-line-no-secret",
     "extension": "extension extension-removal",
+    "number_rule": "number-rule-removal",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
     "chat": "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
@@ -222,6 +224,7 @@ def numbers(
         "call": call.pk,
         "phone_line": call.line_id,
         "extension": Extension.objects.get().pk,
+        "number_rule": NumberRule.objects.create(answer=Answer.REJECT, pattern="+1").pk,
         "nothing": 1,
     }
 

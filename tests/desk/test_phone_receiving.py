@@ -179,8 +179,8 @@ class TestAgent:
 
         post(user="201")
 
-        rung = StreamEvent.objects.filter(kind="ring").values_list("stream__name", flat=True)
-        assert set(rung) == {"calls", f"calls:{world.users['ada'].pk}"}
+        told = set(StreamEvent.objects.values_list("stream__name", "kind"))
+        assert told == {("calls", "changed"), (f"calls:{world.users['ada'].pk}", "ring")}
 
 
 class TestMachine:

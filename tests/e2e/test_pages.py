@@ -55,6 +55,7 @@ ADMINISTRATOR = (
     "/desk/calls/lines/new/",
     "/desk/calls/lines/1/",
     "/desk/calls/extensions/1/",
+    "/desk/calls/rules/new/",
     "/desk/calls/requests/",
 )
 CUSTOMER = (

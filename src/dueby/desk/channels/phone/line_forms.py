@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from dueby.desk.channels.phone.agents import extension_of
-from dueby.desk.channels.phone.models import Extension, PhoneLine
+from dueby.desk.channels.phone.models import Answer, Extension, NumberRule, PhoneLine
 from dueby.desk.people.models import User
-from dueby.desk.products.forms import RowForm, choose, one_line
+from dueby.desk.products.forms import RowForm, ask, choose, one_line
 
 
 class LineForm(RowForm):
@@ -48,6 +48,28 @@ class ExtensionForm(RowForm):
     def clean_number(self) -> str:
         """Return the extension as requests are compared with it."""
         return extension_of(str(self.cleaned_data["number"]))
+
+
+class RuleForm(RowForm):
+    """What a telephone system is answered about certain numbers."""
+
+    class Meta:
+        model = NumberRule
+        fields = ("answer", "pattern", "caller_id")
+        labels: ClassVar = {
+            "answer": "What is done",
+            "pattern": "Numbers",
+            "caller_id": "Number to show",
+        }
+        help_texts: ClassVar = {
+            "pattern": "One number, or a beginning with a star: +13125550101, +49*, * for all.",
+            "caller_id": "Only where another number is shown.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
+        super().__init__(*args, **kwargs)
+        self.fields["caller_id"].validators.append(one_line)
+        ask(self.fields["answer"], Answer, "Choose what is done")
 
 
 class SecretForm(forms.Form):

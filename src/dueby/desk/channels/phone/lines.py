@@ -1,4 +1,4 @@
-"""Telephone systems and extensions, as administrators keep them. Every change has a history."""
+"""Telephone systems, extensions and rules, as administrators keep them, each with a history."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import transaction
 
-from dueby.desk.channels.phone.models import Extension, PhoneLine
+from dueby.desk.channels.phone.models import Extension, NumberRule, PhoneLine
 from dueby.desk.channels.phone.sealing import seal
 from dueby.desk.journal.amending import amend
 from dueby.desk.journal.recording import Happening, record
@@ -87,6 +87,19 @@ def remove_extension(extension: Extension, *, by: User, at: datetime) -> None:
         data = {"user": extension.user_id}
         record(extension, Happening("extension.removed", data=data), by=by, at=at)
         extension.delete()
+
+
+def add_rule(known: Mapping[str, object], *, by: User, at: datetime) -> NumberRule:
+    """Have telephone systems answered so about certain numbers. Raises ValidationError."""
+    return add(NumberRule(**known), "number_rule.added", by=by, at=at)
+
+
+def remove_rule(rule: NumberRule, *, by: User, at: datetime) -> None:
+    """Have them answered about these numbers as about all."""
+    with transaction.atomic():
+        data = {"answer": rule.answer}
+        record(rule, Happening("number_rule.removed", data=data), by=by, at=at)
+        rule.delete()
 
 
 def _keep(line: PhoneLine, kind: str, by: User, at: datetime, **secret: str) -> None:

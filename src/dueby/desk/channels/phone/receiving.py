@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.phone.events import CallEvent, read_request
-from dueby.desk.channels.phone.events.replies import Reply, refusal, reply_to
-from dueby.desk.channels.phone.models import CallRequest, PhoneLine
+from dueby.desk.channels.phone.events.replies import REJECT, Dial, Reply, Wish, refusal, reply_to
+from dueby.desk.channels.phone.models import Answer, CallRequest, NumberRule, PhoneLine
 from dueby.desk.channels.phone.recording import take_event
+from dueby.desk.channels.phone.ruling import rule_for
 from dueby.desk.channels.phone.signing import why_not_proven
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ def receive(line: PhoneLine, posted: Posted, *, at: datetime) -> Reply:
             event = read_request(
                 posted.body, posted.content_type, posted.headers, speaks=line.speaks
             )
-            call = take_event(line, event, at=at) if event.is_usable else None
-            reply = reply_to(event, posted.address)
+            rule = rule_for(event) if event.is_usable else None
+            is_rejected = rule is not None and rule.answer == Answer.REJECT
+            if event.is_usable:
+                call = take_event(line, event, at=at, is_rejected=is_rejected)
+            reply = reply_to(event, posted.address, _wish(rule, event))
     finally:
         _keep(line, posted, event, call, reply, at)
     return reply
@@ -69,6 +73,16 @@ def trim_requests(at: datetime) -> int:
     old = CallRequest.objects.filter(received_at__lt=at - KEPT_FOR).order_by("received_at")
     numbers = list(old.values_list("pk", flat=True)[:BATCH])
     return CallRequest.objects.filter(pk__in=numbers).delete()[0]
+
+
+def _wish(rule: NumberRule | None, event: CallEvent) -> Wish:
+    """Return what the telephone system is asked to do about a call."""
+    if rule is None:
+        return None
+    if rule.answer == Answer.REJECT:
+        return REJECT
+    # Without its plus sign, as telephone systems send numbers.
+    return Dial(rule.caller_id.removeprefix("+"), event.to_number)
 
 
 def _keep(  # noqa: PLR0913, PLR0917 - what came, what it was, what was answered

@@ -79,7 +79,7 @@ class _Change:
         if call.ended_at is not None:
             return
         call.ended_at = self.at
-        call.cause = "" if event.cause is None else event.cause.value
+        call.cause = call.cause or ("" if event.cause is None else event.cause.value)
         if event.cause is Cause.VOICEMAIL and call.machine_at is None:
             call.machine_at = self.at
         # Placetel says so of calls that were answered; if that was not told, it was by now.
@@ -88,10 +88,13 @@ class _Change:
         self.note("ended", cause=call.cause)
 
 
-def take_event(line: PhoneLine, event: CallEvent, *, at: datetime) -> Call:
+def take_event(
+    line: PhoneLine, event: CallEvent, *, at: datetime, is_rejected: bool = False
+) -> Call:
     """Make of an event that came at `at` what it says of a call; what is known already, nothing.
 
-    The event must be usable. The moments are those at which events came: no dialect tells others.
+    The event must be usable. A call that `is_rejected` rings with nobody. The moments are those at
+    which events came: no dialect tells others.
     """
     with transaction.atomic():
         call, is_new = _locked(line, event, at)
@@ -101,6 +104,8 @@ def take_event(line: PhoneLine, event: CallEvent, *, at: datetime) -> Call:
             change.note("rang", line=line.pk, direction=call.direction)
         change.fill()
         match event.event:
+            case EventKind.NEW_CALL if is_rejected:
+                call.cause = call.cause or Cause.BLOCKED.value
             case EventKind.NEW_CALL:
                 change.ring()
             case EventKind.ANSWER:

@@ -29,6 +29,8 @@ def tell(call: Call, kind: str, *, at: datetime) -> None:
     Streams are locked in one order: a ticket's before those of calls, as where a ticket is opened.
     """
     people = set(call.rings.all()) | {each for each in (call.agent, call.owner) if each}
-    names = [CALLS, *(stream_of(each) for each in sorted(people, key=lambda each: each.pk))]
     ticket = [] if call.ticket is None else [call.ticket.journal_name]
-    publish_to([*ticket, *names], kind, {"call": call.pk}, at=at)
+    publish_to([*ticket, CALLS], CHANGED, {"call": call.pk}, at=at)
+    theirs = [stream_of(each) for each in sorted(people, key=lambda each: each.pk)]
+    if theirs:
+        publish_to(theirs, kind, {"call": call.pk}, at=at)

@@ -26,4 +26,6 @@ urlpatterns: list[URLPattern] = [
     path("extensions/new/", lines.extension_new, name="extension-new"),
     path("extensions/<int:number>/", lines.extension, name="extension"),
     path("extensions/<int:number>/removal/", lines.extension_removal, name="extension-removal"),
+    path("rules/new/", lines.rule_new, name="number-rule-new"),
+    path("rules/<int:number>/removal/", lines.rule_removal, name="number-rule-removal"),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import quoteattr
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from xml.sax.saxutils import escape, quoteattr
 
 from dueby.desk.channels.phone.events.call_event import Dialect, EventKind
 
@@ -25,18 +25,52 @@ class Reply:
     text: str
 
 
-def reply_to(event: CallEvent, address: str) -> Reply:
-    """Return the answer to an event that was sent to `address`, or why it cannot be used.
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """A wish to show another number to who is called."""
 
-    sipgate tells of answer and end of a call only where the answer to its beginning asks for it.
-    """
+    caller_id: str
+    number: str
+
+
+REJECT: Final = "reject"
+"""A wish to turn a call away as busy."""
+Wish: TypeAlias = Dial | Literal["reject"] | None
+
+
+def reply_to(event: CallEvent, address: str, wish: Wish = None) -> Reply:
+    """Return the answer to an event that was sent to `address`, or why it cannot be used."""
     if not event.is_usable:
         return refusal(422, "; ".join(event.errors) or "the request says too little")
-    if event.dialect is not Dialect.SIPGATE:
-        return Reply(200, JSON, "{}")
+    if event.dialect is Dialect.SIPGATE:
+        return Reply(200, XML, _sipgate(event, address, wish))
+    match wish:
+        case None:
+            told = {}
+        case Dial():
+            told = {"action": "dial", "caller_id": wish.caller_id, "number": wish.number}
+        case _:
+            told = {"action": REJECT, "reason": "busy"}
+    return Reply(200, JSON, json.dumps(told))
+
+
+def _sipgate(event: CallEvent, address: str, wish: Wish) -> str:
+    """Return what sipgate expects.
+
+    It tells of answer and end of a call only where the answer to its beginning asks for it.
+    """
     here = quoteattr(address)
     asks = f" onAnswer={here} onHangup={here}" if event.event is EventKind.NEW_CALL else ""
-    return Reply(200, XML, f'<?xml version="1.0" encoding="UTF-8"?>\n<Response{asks} />')
+    match wish:
+        case None:
+            said = f"<Response{asks} />"
+        case Dial():
+            number = f"<Number>{escape(wish.number)}</Number>"
+            dialed = f"<Dial callerId={quoteattr(wish.caller_id)}>{number}</Dial>"
+            said = f"<Response{asks}>{dialed}</Response>"
+        case _:
+            said = f'<Response{asks}><Reject reason="busy" /></Response>'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}'
 
 
 def refusal(status: int, why: str) -> Reply:

@@ -4,5 +4,15 @@ from dueby.desk.channels.phone.models.call import Call, CallQuerySet, State
 from dueby.desk.channels.phone.models.extension import Extension
 from dueby.desk.channels.phone.models.line import PhoneLine
 from dueby.desk.channels.phone.models.request import CallRequest
+from dueby.desk.channels.phone.models.rule import Answer, NumberRule
 
-__all__ = ["Call", "CallQuerySet", "CallRequest", "Extension", "PhoneLine", "State"]
+__all__ = [
+    "Answer",
+    "Call",
+    "CallQuerySet",
+    "CallRequest",
+    "Extension",
+    "NumberRule",
+    "PhoneLine",
+    "State",
+]

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.channels.email.listing import Position
 from dueby.desk.channels.phone import lines
-from dueby.desk.channels.phone.line_forms import ExtensionForm, LineForm, SecretForm
+from dueby.desk.channels.phone.line_forms import ExtensionForm, LineForm, RuleForm, SecretForm
 from dueby.desk.channels.phone.listing import requests_after
-from dueby.desk.channels.phone.models import Extension, PhoneLine
+from dueby.desk.channels.phone.models import Extension, NumberRule, PhoneLine
 from dueby.desk.people.access import StaffRequest, administrator_page
 from dueby.desk.people.histories import history
 from dueby.desk.products.views import form_page
@@ -33,10 +33,11 @@ REFUSED: Final = 422
 @administrator_page
 @require_safe
 def phone_lines(request: StaffRequest) -> HttpResponse:
-    """List telephone systems and extensions."""
+    """List telephone systems, extensions and rules about numbers."""
     context = {
         "lines": PhoneLine.objects.order_by("-is_active", "name"),
         "extensions": Extension.objects.select_related("user").order_by("user__name", "number"),
+        "rules": NumberRule.objects.order_by("answer", "pattern"),
         "at": now(),
     }
     return render(request, "phone/lines.html", context)
@@ -146,6 +147,28 @@ def extension_removal(request: StaffRequest, number: int) -> HttpResponse:
     """Let an extension be nobody's."""
     lines.remove_extension(get_object_or_404(Extension, pk=number), by=request.user, at=now())
     messages.success(request, "The extension is nobody's now.")
+    return redirect("phone-lines")
+
+
+@administrator_page
+@require_form
+def rule_new(request: StaffRequest) -> HttpResponse:
+    """Have telephone systems answered so about certain numbers."""
+    form = RuleForm(request.POST or None)
+
+    def add() -> str:
+        lines.add_rule(form.told, by=request.user, at=now())
+        return reverse("phone-lines")
+
+    return form_page(request, FORM, form, add, {"title": "New rule", "button": "Add it"})
+
+
+@administrator_page
+@require_POST
+def rule_removal(request: StaffRequest, number: int) -> HttpResponse:
+    """Have them answered about these numbers as about all."""
+    lines.remove_rule(get_object_or_404(NumberRule, pk=number), by=request.user, at=now())
+    messages.success(request, "The rule is removed.")
     return redirect("phone-lines")
 
 
