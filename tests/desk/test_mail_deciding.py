@@ -9,8 +9,9 @@ from dueby.desk.channels.email.deciding import (
     add_sender,
     assign,
     dismiss,
+    handle_again,
 )
-from dueby.desk.channels.email.models import Handling, IncomingMail, Unneeded
+from dueby.desk.channels.email.models import Handling, IncomingMail, Question, Unneeded
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.verifying import verify
@@ -101,6 +102,16 @@ class TestAPerson:
         with pytest.raises(MailRefusedError, match="names no address"):
             add_sender(unread, yuki.organization, "X", by=ada, at=LATER)
         assert Ticket.objects.count() == 1
+
+    def test_does_not_handle_a_header_as_if_it_were_a_mail(self, world: World) -> None:
+        mail = taken(mail_of("stranger"))
+        IncomingMail.objects.update(question=Question.HEADER)
+
+        with pytest.raises(MailRefusedError, match="only its header is here"):
+            handle_again(mail, by=world.users["ada"], at=LATER)
+
+        mail.refresh_from_db()
+        assert (mail.handling, mail.question) == (Handling.PERSON, Question.HEADER)
 
     def test_takes_what_cannot_be_parsed_as_it_is(self, world: World) -> None:
         mail = taken(b"The printer burns")

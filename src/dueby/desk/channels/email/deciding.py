@@ -80,11 +80,16 @@ def dismiss(mail: IncomingMail, why: Unneeded, *, by: User, at: datetime) -> Inc
 def handle_again(mail: IncomingMail, *, by: User, at: datetime) -> IncomingMail:
     """Decide anew what becomes of a mail, by the rules as they now are.
 
-    Raises MailRefusedError for a mail that is a ticket's already or whose bytes were erased.
+    Raises MailRefusedError for a mail that is a ticket's already, whose bytes were erased, or of
+    which nothing but the header was fetched.
     """
     message = _reading(mail).message
     with transaction.atomic():
         present = _undecided(mail)
+        if present.question == Question.HEADER:
+            raise MailRefusedError(
+                "only its header is here; read the mail in its mailbox, and choose whose it is"
+            )
         present.handling, present.question, present.failure = Handling.KEPT, Question.NONE, ""
         present.save(update_fields=["handling", "question", "failure"])
         record(present, Happening("mail.handled_again"), by=by, at=at)

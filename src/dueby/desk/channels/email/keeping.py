@@ -28,7 +28,9 @@ def store(raw: bytes) -> str:
     """
     digest = hashlib.sha256(raw).hexdigest()
     path = path_of(digest)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _flush_names(path.parent.parent)
     with NamedTemporaryFile(dir=path.parent, prefix="arriving-", delete=False) as draft:
         try:
             draft.write(raw)

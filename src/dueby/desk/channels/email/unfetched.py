@@ -50,7 +50,7 @@ def keep_header(folder: Headers, mailbox: Mailbox, head: Head, why: str) -> Inco
                 "author": _author(message),
                 "subject": message.subject[:_LONGEST_SUBJECT],
                 "handling": Handling.PERSON,
-                "question": Question.FAILED,
+                "question": Question.HEADER,
                 "failure": f"{why}; it stays in {mailbox.folder}, and its header alone is kept",
             },
         )

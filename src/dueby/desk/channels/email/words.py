@@ -87,6 +87,7 @@ ADVICE: Final = {
     Question.STAFF: "If a colleague passed on a customer’s words, choose whose words they are.",
     Question.FLOOD: "If a program sends them, have it stopped; if a person wrote it, choose who.",
     Question.REUSED: "Compare it with the other mail; if this one says more, choose who wrote it.",
+    Question.HEADER: "Read the mail in its mailbox, and choose whose words it holds.",
     Question.FAILED: "The mail is safe. Let it be handled again once the desk is mended.",
 }
 """What a person may do about a mail that needs one."""

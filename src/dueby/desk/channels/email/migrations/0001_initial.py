@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                             ("staff", "It says that it is from one of the vendor's people"),
                             ("flood", "Too many mails in a short time"),
                             ("reused", "Its Message-ID came before with another mail"),
+                            ("header", "Only its header was fetched"),
                             ("failed", "The desk failed on it"),
                         ],
                         max_length=12,

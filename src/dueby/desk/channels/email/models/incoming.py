@@ -42,6 +42,7 @@ class Question(models.TextChoices):
     STAFF = "staff", "It says that it is from one of the vendor's people"
     FLOOD = "flood", "Too many mails in a short time"
     REUSED = "reused", "Its Message-ID came before with another mail"
+    HEADER = "header", "Only its header was fetched"
     FAILED = "failed", "The desk failed on it"
 
 
