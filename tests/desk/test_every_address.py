@@ -98,9 +98,9 @@ ADDRESSES = {
     "call call-pops call-report call-ticket call-owner call-done patches "
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
-    "mail-contact mail-sender mail-dismissal mail-again chats chat-answer chat-reply chat-note "
-    "chat-handover chat-end chat-agent-typing chat-agent-read chat-agent-file chat-agent-files "
-    "macros",
+    "mail-contact mail-sender mail-dismissal mail-again chats chat-lists chat-panel "
+    "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing chat-agent-read "
+    "chat-agent-file chat-agent-files macros",
     Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
     "contact-opening macro-new macro",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
@@ -146,7 +146,7 @@ NUMBERS = {
     "number_rule": "number-rule-removal",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
-    "chat": "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
+    "chat": "chat-panel chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
     "chat-agent-read chat-agent-files",
     "macro": "macro",
     "chat_site": "chat-site chat-site-secret",

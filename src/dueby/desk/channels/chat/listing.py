@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dueby.desk.people.models import User
 
 SHOWN: Final = 50
-RECENT: Final = 300
+RECENT: Final = 100
 """Messages of a chat that are shown; the ticket has them all."""
 MOST_PANELS: Final = 8
 LONGEST: Final = 120
@@ -74,11 +74,6 @@ class Panel:
     before: int
     on_duty: list[User]
     is_mine: bool
-
-    @property
-    def parts(self) -> str:
-        """The ids of what is fetched anew when something happens in it."""
-        return ",".join(f"#chat-{self.chat.pk}-{part}" for part in ("head", "talk", "person"))
 
 
 def waiting_for(user: User) -> models.QuerySet[Chat]:

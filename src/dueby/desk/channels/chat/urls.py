@@ -8,6 +8,8 @@ from dueby.desk.channels.chat.views import chats, macros, sites
 
 urlpatterns: list[URLPattern] = [
     path("", chats.chats, name="chats"),
+    path("lists/", chats.lists, name="chat-lists"),
+    path("<int:number>/", chats.panel, name="chat-panel"),
     path("<int:number>/answer/", chats.answer, name="chat-answer"),
     path("<int:number>/reply/", chats.reply, name="chat-reply"),
     path("<int:number>/files/", chats.files, name="chat-agent-files"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -18,7 +17,7 @@ from dueby.desk.channels.chat.files import file_given
 from dueby.desk.channels.chat.forms import EndForm, FileForm, HandOverForm, SayForm
 from dueby.desk.channels.chat.handling import answer as take
 from dueby.desk.channels.chat.handling import hand_over
-from dueby.desk.channels.chat.listing import lists_for, panels_for
+from dueby.desk.channels.chat.listing import lists_for, panel_of, panels_for
 from dueby.desk.channels.chat.models import Chat, Macro
 from dueby.desk.channels.chat.talking import note as write_note
 from dueby.desk.channels.chat.talking import read as mark_read
@@ -26,6 +25,7 @@ from dueby.desk.channels.chat.talking import say, send_file
 from dueby.desk.channels.chat.talking import typing as tell_typing
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.people.forms import posted
+from dueby.desk.people.models import User
 from dueby.desk.streams.reading import head_of
 from dueby.desk.tickets.attaching import FileRefusedError
 from dueby.desk.tickets.changing import NotPossibleError
@@ -49,21 +49,34 @@ def chats(request: StaffRequest) -> HttpResponse:
     """Show the chats that have not ended, and in full those that the reader has."""
     at, heard = now(), head_of(CHATS)
     asked = [number_in(each) for each in request.GET.getlist("chat")]
-    panels = panels_for(request.user, [each for each in asked if each is not None], at=at)
-    # What is shown is fetched anew even where it has ended meanwhile.
-    shown = urlencode({"chat": [each.chat.pk for each in panels]}, doseq=True)
     context = {
         "lists": lists_for(request.user),
-        "panels": panels,
-        "parts": ",".join(["#chat-lists", *(each.parts for each in panels)]),
-        "refresh": f"{reverse('chats')}?{shown}",
+        "panels": panels_for(request.user, [each for each in asked if each is not None], at=at),
         "macros": Macro.objects.filter(is_active=True).order_by("name"),
-        "hand_over": HandOverForm(),
+        "colleagues": User.objects.staff(),
         "key": token_urlsafe(18),
         "heard": heard,
         "at": at,
     }
     return render(request, "chat/chats.html", context)
+
+
+@staff_page
+@require_safe
+def lists(request: StaffRequest) -> HttpResponse:
+    """Show the lists alone, for the page that shows them already."""
+    context = {"lists": lists_for(request.user), "at": now()}
+    return render(request, "chat/lists.html", context)
+
+
+@staff_page
+@require_safe
+def panel(request: StaffRequest, number: int) -> HttpResponse:
+    """Show what changes in the panel of a chat, for the page that shows it already."""
+    at, chat = now(), _chat(request, number)
+    shown = panel_of(chat, request.user, at=at)
+    context = {"panel": shown, "chat": chat, "at": at, "colleagues": User.objects.staff()}
+    return render(request, "chat/parts.html", context)
 
 
 @staff_page
@@ -163,7 +176,7 @@ def file(request: StaffRequest, number: int, message: int) -> FileResponse:
 
 
 def _chat(request: StaffRequest, number: int) -> Chat:
-    related = ("contact__organization", "contact__user", "agent", "site")
+    related = ("contact__organization", "contact__user", "contract", "agent", "site")
     seen = Chat.objects.visible_to(request.user).select_related(*related)
     found: Chat = get_object_or_404(seen, pk=number)
     return found

@@ -1,7 +1,9 @@
 // The page of the chats: it hears of all of them on one stream, keeps drafts, and sends without
 // loading the page anew. Without it every form works as a plain one.
 
-const SETTLING = 200; // milliseconds in which several changes count as one
+const SETTLING = 40; // milliseconds in which several changes of a chat count as one
+const LISTS = 1000; // the same for the last words in the lists
+const AGAIN = 1000;
 const TYPING_SHOWN = 5000;
 const TYPING_TOLD = 3000;
 
@@ -14,54 +16,83 @@ const post = (address, told = {}) => fetch(address, {
 const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
   .replaceAll("+", "-").replaceAll("/", "_");
 
+// What came from the desk takes the place of what has the same id, where it differs.
+const put = (html) => {
+  for (const made of [...new DOMParser().parseFromString(html, "text/html").body.children]) {
+    const shown = document.getElementById(made.id);
+    if (shown === null || shown.isEqualNode(made)) continue;
+    // Nobody loses the choice that they are making.
+    if (shown.querySelector("select")?.contains(document.activeElement)) continue;
+    const log = shown.querySelector(".chat-log");
+    const isAtEnd = log === null || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const top = log?.scrollTop;
+    shown.replaceWith(made);
+    const now = made.querySelector(".chat-log");
+    if (now) now.scrollTop = isAtEnd ? now.scrollHeight : top;
+  }
+};
+
 customElements.define("chat-updates", class extends HTMLElement {
   #source = null;
-  #timer = 0;
-  #isBehind = false;
+  #wanted = new Map(); // addresses, and the timers that fetch them
   #title = document.title;
 
   connectedCallback() {
-    document.addEventListener("visibilitychange", this.#seen);
-    this.addEventListener("htmx:afterSettle", this.#settled);
+    document.addEventListener("visibilitychange", this.#settled);
     this.#source = new EventSource(`/streams/chats/?after=${this.getAttribute("after")}`);
     this.#source.addEventListener("changed", (event) => this.#heard(JSON.parse(event.data)));
-    this.#source.addEventListener("reset", this.changed);
+    this.#source.addEventListener("reset", () => this.all());
     this.#source.addEventListener("visitor_types", (event) => this.#types(JSON.parse(event.data).chat));
+    for (const log of document.querySelectorAll(".chat-log")) log.scrollTop = log.scrollHeight;
     this.#settled();
   }
 
   disconnectedCallback() {
-    document.removeEventListener("visibilitychange", this.#seen);
-    clearTimeout(this.#timer);
+    document.removeEventListener("visibilitychange", this.#settled);
+    for (const timer of this.#wanted.values()) clearTimeout(timer);
     this.#source?.close();
   }
 
-  #heard({ chat, agent, moved }) {
-    const isOurs = moved || agent === null || String(agent) === this.getAttribute("me");
-    if (isOurs || document.getElementById(`chat-${chat}`)) this.changed();
+  all() {
+    this.#want(this.getAttribute("lists"), SETTLING);
+    for (const panel of document.querySelectorAll("[data-panel]")) this.#want(panel.dataset.panel, SETTLING);
   }
 
-  changed = () => {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      // The count in the title is told to who looks elsewhere, too.
-      this.#isBehind = document.hidden;
-      this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true }));
-    }, SETTLING);
-  };
+  changed(chat) {
+    const panel = document.getElementById(`chat-${chat}`);
+    if (panel) this.#want(panel.dataset.panel, SETTLING);
+  }
 
-  #seen = () => {
-    if (!document.hidden && this.#isBehind) this.changed();
-  };
+  #heard({ chat, agent, moved }) {
+    this.changed(chat);
+    const isOurs = agent === null || String(agent) === this.getAttribute("me");
+    if (moved || isOurs) this.#want(this.getAttribute("lists"), moved ? SETTLING : LISTS);
+  }
+
+  // Several wishes in a short time are one; what could not be fetched is wished again.
+  #want(address, pause) {
+    if (this.#wanted.has(address)) return;
+    this.#wanted.set(address, setTimeout(async () => {
+      this.#wanted.delete(address);
+      try {
+        const answer = await fetch(address, { headers: { Accept: "text/html" } });
+        if (answer.status >= 500) throw new TypeError("the desk does not answer");
+        if (answer.ok) put(await answer.text());
+        this.#settled();
+      } catch {
+        this.#want(address, AGAIN);
+      }
+    }, pause));
+  }
 
   #settled = () => {
     const waiting = Number(document.getElementById("chat-lists")?.dataset.waiting ?? 0);
     document.title = waiting ? `(${waiting}) ${this.#title}` : this.#title;
-    for (const talk of document.querySelectorAll(".chat-talk")) {
-      const log = talk.querySelector(".chat-log");
-      if (log) log.scrollTop = log.scrollHeight;
-      const { last, read, mine } = talk.dataset;
-      if (mine && !document.hidden && Number(last) > Number(read)) post(talk.dataset.reads, { number: last });
+    if (document.hidden) return;
+    for (const { dataset } of document.querySelectorAll(".chat-talk[data-mine]")) {
+      if (Number(dataset.last) <= Number(dataset.read)) continue;
+      dataset.read = dataset.last;
+      post(dataset.reads, { number: dataset.last }).catch(() => {});
     }
   };
 
@@ -130,7 +161,7 @@ customElements.define("chat-box", class extends HTMLElement {
       if (this.box.value.trim() === words) this.box.value = "";
       sessionStorage.setItem(this.draft, this.box.value);
       this.error.textContent = "";
-      document.querySelector("chat-updates").changed();
+      document.querySelector("chat-updates").changed(this.closest("[data-panel]").id.slice("chat-".length));
     } catch (error) {
       this.error.textContent = error instanceof TypeError ? "There is no connection. Send it again." : error.message;
     } finally {
