@@ -50,6 +50,7 @@ bench: ## Measure calendars beside their peers, whole tickets, the desk, and mai
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.desk --tickets $(or $(TICKETS),20000)
 	@$(BIN)/python -m bench.mail
+	@$(BIN)/python -m bench.phone
 
 .PHONY: docs
 docs: ## Write the outputs that the documentation shows anew
