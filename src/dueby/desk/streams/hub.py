@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -67,13 +67,19 @@ class Hub:
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
         self.dirty = asyncio.Event()
+        self.grown: set[str] | None = set()
         self.is_closed = False
         # One thread, so one connection to the database, however many listen.
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="streams")
         self.tasks = [
             asyncio.create_task(self._pass_on()),
-            asyncio.create_task(wake_on_commit(self.dirty.set, self.in_database)),
+            asyncio.create_task(wake_on_commit(self.wake, self.in_database)),
         ]
+
+    def wake(self, names: Collection[str] | None = None) -> None:
+        """Have streams of these names read, or all."""
+        self.grown = None if names is None or self.grown is None else self.grown | set(names)
+        self.dirty.set()
 
     async def in_database(self, ask: Callable[[], Result]) -> Result:
         """Ask the database in the hub's own thread."""
@@ -86,7 +92,7 @@ class Hub:
         self.listeners.add(listener)
         try:
             yield f"retry: {RETRY}\nid: {listener.number}\n\n"
-            self.dirty.set()
+            self.wake([listener.claim.name])
             while (portion := await self._next(listener)) is not None:
                 yield portion
         finally:
@@ -104,12 +110,15 @@ class Hub:
         while True:
             await self.dirty.wait()
             self.dirty.clear()
+            grown, self.grown = self.grown, set()
             try:
-                await self._read(list(self.listeners))
+                await self._read(
+                    [each for each in self.listeners if grown is None or each.claim.name in grown]
+                )
             except Exception:
                 log.exception("the streams were not read")
                 await asyncio.sleep(1)
-                self.dirty.set()
+                self.wake()
 
     async def _read(self, listeners: Iterable[Listener]) -> None:
         told = await self.in_database(lambda: news_after({each.bookmark for each in listeners}))
@@ -123,7 +132,7 @@ class Hub:
             if listener.claim not in good:
                 listener.end()
             elif listener.hear(news):
-                self.dirty.set()
+                self.wake([listener.claim.name])
 
     async def close(self) -> None:
         """Send everybody away, and read no more."""

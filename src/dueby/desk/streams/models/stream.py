@@ -59,7 +59,7 @@ def publish_to(
         StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(data), at=at)
         for stream, number in _advance(names)
     )
-    tell_on_commit()
+    tell_on_commit(names)
 
 
 def _advance(names: Sequence[str]) -> list[tuple[int, int]]:
