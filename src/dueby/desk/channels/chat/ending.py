@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dueby.desk.channels.chat.changing import ChatRefusedError, changing, happened
-from dueby.desk.channels.chat.covering import covering_of
 from dueby.desk.channels.chat.models import Author, Chat, ChatFile, ChatState
 from dueby.desk.channels.chat.transcript import mail_transcript, subject_of, transcript_of
+from dueby.desk.channels.covering import covering_of
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.tickets.answering import come_back, note
 from dueby.desk.tickets.attaching import KeptFile, attach

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dueby.desk.channels.chat.changing import ChatRefusedError, changing, happened
-from dueby.desk.channels.chat.covering import covering_of
 from dueby.desk.channels.chat.ending import make_ticket
 from dueby.desk.channels.chat.models import Author, Chat, ChatState
 from dueby.desk.channels.chat.opening import call_on_duty
+from dueby.desk.channels.covering import covering_of
 
 if TYPE_CHECKING:
     from datetime import datetime

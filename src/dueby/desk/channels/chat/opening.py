@@ -11,9 +11,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from dueby.desk.channels.chat.changing import ChatRefusedError, happened, readable, wake
-from dueby.desk.channels.chat.covering import covering_of
 from dueby.desk.channels.chat.ending import make_ticket
 from dueby.desk.channels.chat.models import Author, Chat, ChatState
+from dueby.desk.channels.covering import covering_of
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.models import Contact, User, on_duty
 from dueby.desk.tickets.wording import one_line
@@ -22,8 +22,8 @@ from dueby.sla.zones import UnknownZoneError, zone_named
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dueby.desk.channels.chat.covering import Covering
     from dueby.desk.channels.chat.models import Site
+    from dueby.desk.channels.covering import Covering
 
 CROWD: Final = 500
 """Chats of unknown visitors that may wait at a time on one site."""

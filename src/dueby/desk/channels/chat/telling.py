@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from dueby.desk.channels.chat.covering import covering_of
 from dueby.desk.channels.chat.models import Author, Chat, ChatMessage, ChatState
 from dueby.desk.channels.chat.transcript import said
+from dueby.desk.channels.covering import covering_of
 
 if TYPE_CHECKING:
     from dueby.desk.people.models import Contact

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 from django.db.models import Q
 
 from dueby.desk.channels.email.models import Handling, IncomingMail, IncomingMailQuerySet
+from dueby.desk.channels.positions import Position
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 SIZE: Final = 50
 FIRST: Final = 20
 """Mails that need a person which stand above the log."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_WRITTEN: Final = re.compile(r"([0-9]{1,16})\.([0-9]{1,18})")
 _SHOWN: Final = ("mailbox", "contact__organization", "ticket", "said")
 
 
@@ -41,26 +38,6 @@ _HANDLINGS: Final[Mapping[str, tuple[Handling, ...]]] = {
     Became.RECORDED: (Handling.RECORDED,),
     Became.DISMISSED: (Handling.DISMISSED,),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a mail stands in the log: by when it came, then by its number."""
-
-    received_at: datetime
-    pk: int
-
-    def __str__(self) -> str:
-        return f"{(self.received_at - _EPOCH) // timedelta(microseconds=1)}.{self.pk}"
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """Return the position that an address names, or None for what names none."""
-        match = _WRITTEN.fullmatch(written)
-        if match is None:
-            return None
-        moment, pk = match.groups()
-        return cls(_EPOCH + timedelta(microseconds=int(moment)), int(pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +65,7 @@ def log_page(
     """Return a page of the log: mails that a person may see, narrowed by `asked`."""
     rows = _narrowed(IncomingMail.objects.visible_to(user), asked)
     if after is not None:
-        at = after.received_at
+        at = after.at
         # The first condition bounds the walk along the index, the second says it exactly.
         rows = rows.filter(
             Q(received_at__lte=at) & (Q(received_at__lt=at) | Q(received_at=at, pk__lt=after.pk))

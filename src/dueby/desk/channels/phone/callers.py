@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dueby.desk.channels.chat.covering import covering_of
+from dueby.desk.channels.covering import covering_of
 from dueby.desk.channels.phone.who import contacts_with
 from dueby.desk.contracts.cover import NoAgreementError, standing_of
 from dueby.desk.tickets.models import Ticket
@@ -14,7 +14,7 @@ from dueby.sla.agreement import NotInForceError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dueby.desk.channels.chat.covering import Covering
+    from dueby.desk.channels.covering import Covering
     from dueby.desk.channels.phone.models import Call
     from dueby.desk.people.models import Contact, User
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from django.db import models
 from django.db.models import Q
 
-from dueby.desk.channels.email.listing import Position
 from dueby.desk.channels.phone.callers import covering_at
 from dueby.desk.channels.phone.models import Call, CallRequest, State
 from dueby.desk.channels.phone.who import contacts_with
 from dueby.desk.channels.portal.foreseeing import Supposed, foresee
+from dueby.desk.channels.positions import Position
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +61,7 @@ def log_page(user: User, after: Position | None, size: int = SIZE) -> Page:
     """Return a page of the log of calls that a person may see."""
     rows = Call.objects.visible_to(user).select_related(*_SHOWN)
     if after is not None:
-        at = after.received_at
+        at = after.at
         rows = rows.filter(
             Q(rang_at__lte=at) & (Q(rang_at__lt=at) | Q(rang_at=at, pk__lt=after.pk))
         )
@@ -76,7 +76,7 @@ def requests_after(after: Position | None, size: int = SIZE) -> tuple[list[CallR
     """Return requests of telephone systems, newest first, and after what more stand, or nothing."""
     rows = CallRequest.objects.select_related("line", "call").order_by("-received_at", "-pk")
     if after is not None:
-        at = after.received_at
+        at = after.at
         rows = rows.filter(
             Q(received_at__lte=at) & (Q(received_at__lt=at) | Q(received_at=at, pk__lt=after.pk))
         )

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dueby.desk.channels.email.forms import LogForm
-from dueby.desk.channels.email.listing import Position, log_page, waiting_mails
+from dueby.desk.channels.email.listing import log_page, waiting_mails
+from dueby.desk.channels.positions import Position
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.timekeeping import now
 

@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from dueby.desk.channels.email.listing import Position
 from dueby.desk.channels.phone.callers import callers_of
 from dueby.desk.channels.phone.listing import log_page, waiting_calls
 from dueby.desk.channels.phone.models import Call
 from dueby.desk.channels.phone.ringing import CALLS
 from dueby.desk.channels.phone.seeing_to import finish_call, give_call
 from dueby.desk.channels.phone.templatetags.calls import pop_context
+from dueby.desk.channels.positions import Position
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.people.histories import history
 from dueby.desk.people.models import User

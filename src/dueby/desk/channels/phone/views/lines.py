@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dueby.desk.channels.email.listing import Position
 from dueby.desk.channels.phone import lines
 from dueby.desk.channels.phone.line_forms import ExtensionForm, LineForm, RuleForm, SecretForm
 from dueby.desk.channels.phone.listing import requests_after
 from dueby.desk.channels.phone.models import Extension, NumberRule, PhoneLine
+from dueby.desk.channels.positions import Position
 from dueby.desk.people.access import StaffRequest, administrator_page
 from dueby.desk.people.histories import history
 from dueby.desk.products.views import form_page

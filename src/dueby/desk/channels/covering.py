@@ -1,4 +1,4 @@
-"""What the agreement says of a visitor: contract and plan, whether support is open, and when."""
+"""What the agreement says of who calls or chats: contract and plan, whether and when it is open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AHEAD: Final = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class Covering:
-    """Under which contract and plan a visitor chats; without a contract the usual plan holds."""
+    """Under which contract and plan somebody is heard; without a contract the usual plan holds."""
 
     agreement: Agreement
     contract: Contract | None
@@ -35,7 +35,7 @@ class Covering:
 
     @property
     def calendar(self) -> BusinessCalendar:
-        """When support is open for this visitor."""
+        """When support is open for them."""
         return _calendar(self.agreement, self.plan)
 
     def is_after_hours(self, at: datetime) -> bool:
