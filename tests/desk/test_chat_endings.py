@@ -17,7 +17,7 @@ from dueby.desk.channels.chat.talking import say, send_file
 from dueby.desk.channels.forgetting import forget
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import ERASED, Text
-from dueby.desk.tickets.models import Ticket
+from dueby.desk.tickets.models import Attachment, Ticket
 from tests.desk.chats import new_key
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.reports import SOON, clock_of
@@ -79,6 +79,23 @@ class TestForgotten:
         kept = Text.objects.exclude(words=ERASED).filter(name="words")
         assert [each.words for each in kept] == ["Is anybody there, please?"]
         assert kept.get().person == other.journal_name
+
+    @pytest.mark.django_db(transaction=True)
+    def test_leaves_the_bytes_that_a_chat_of_somebody_else_holds(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        rosa, hans = (opened(world, who) for who in ("rosa", "hans"))
+        for chat in (rosa, hans):
+            file = SimpleUploadedFile("a.log", b"the same")
+            send_file(chat, file, by=chat, key=new_key(), at=MONDAY_NOON)
+        end(rosa, by=rosa, at=MONDAY_NOON)
+        assert Attachment.objects.filter(message__contact=world.contacts["rosa"]).exists()
+
+        forget(world.contacts["rosa"], by=None, at=SOON)
+
+        assert [each.read_bytes() for each in tmp_path.rglob("*") if each.is_file()] == [
+            b"the same"
+        ]
 
     @pytest.mark.django_db(transaction=True)
     def test_a_stranger_goes_in_time_with_their_files(self, world: World, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from dueby.desk.channels.chat.forgetting import forget_chats
+from dueby.desk.channels.chat.forgetting import forget_chats, held
 from dueby.desk.channels.email.forgetting import forget_mails
 from dueby.desk.channels.phone.forgetting import forget_calls
 from dueby.desk.people.models import Contact
@@ -40,7 +40,7 @@ def forget(contact: Contact, *, by: Named | None, at: datetime) -> Forgotten:
         chats = forget_chats(contact, by=by, at=at)
         calls = forget_calls(Contact.objects.get(pk=contact.pk))
         mails = forget_mails(contact, _addresses(contact), by=by, at=at)
-        erased = tickets.forget(contact, by=by, at=at)
+        erased = tickets.forget(contact, by=by, at=at, held=held)
     words = erased.words + chats
     return Forgotten(words, erased.subjects, erased.files, erased.parcels, mails, calls)
 

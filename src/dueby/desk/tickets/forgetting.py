@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,11 +23,12 @@ from dueby.desk.tickets.models import Attachment, Ticket
 from dueby.desk.tickets.search import reindex, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from dueby.desk.journal.recording import Named
 
+Held: TypeAlias = "Callable[[set[str]], set[str]]"
 NO_FILE: Final = "0" * 64
 """The digest of a file that was erased; nothing is stored under it."""
 KEPT: Final = (
@@ -47,11 +48,14 @@ class Forgotten:
     parcels: int
 
 
-def forget(contact: Contact, *, by: Named | None, at: datetime) -> Forgotten:
+def forget(
+    contact: Contact, *, by: Named | None, at: datetime, held: Held = lambda _: set()
+) -> Forgotten:
     """Erase what is kept about a person, in one transaction, and say what it was.
 
     What was written since a person was forgotten first can be erased again. The index of the search
-    is swept afterwards, and bytes of files that nothing refers to any more are removed.
+    is swept afterwards, and bytes of files that nothing refers to any more are removed; `held` says
+    which of some digests something else than a ticket refers to.
     """
     with transaction.atomic():
         names = erase(contact, by=by, at=at)
@@ -61,7 +65,7 @@ def forget(contact: Contact, *, by: Named | None, at: datetime) -> Forgotten:
         forgotten = Forgotten(
             words,
             subjects.update(subject=ERASED),
-            _erase_files(contact),
+            _erase_files(contact, held),
             sum(Parcel.objects.all().erase_concerning(name) for name in names),
         )
         for ticket in Ticket.objects.filter(pk__in=tickets):
@@ -79,12 +83,12 @@ def _touched(contact: Contact, names: Collection[str]) -> list[int]:
     return list(locked.values_list("pk", flat=True))
 
 
-def _erase_files(contact: Contact) -> int:
+def _erase_files(contact: Contact, held: Held) -> int:
     """Take the names and the bytes of what a person sent; bytes that others sent too stay."""
     files = Attachment.objects.filter(message__contact=contact).exclude(digest=NO_FILE)
     digests = set(files.values_list("digest", flat=True))
     count = files.update(name=ERASED, digest=NO_FILE)
     kept = set(Attachment.objects.filter(digest__in=digests).values_list("digest", flat=True))
-    for digest in digests - kept:
+    for digest in digests - kept - held(digests - kept):
         transaction.on_commit(partial(path_of(digest).unlink, missing_ok=True))
     return count

@@ -53,11 +53,12 @@ def _erase(chat: Chat, by: Named | None, at: datetime) -> int:
     files = ChatFile.objects.filter(message__chat=chat).exclude(digest=NO_FILE)
     digests = set(files.values_list("digest", flat=True))
     files.update(digest=NO_FILE)
-    for digest in digests:
-        is_wanted = (
-            ChatFile.objects.filter(digest=digest).exists()
-            or Attachment.objects.filter(digest=digest).exists()
-        )
-        if not is_wanted:
-            transaction.on_commit(partial(path_of(digest).unlink, missing_ok=True))
+    attached = Attachment.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    for digest in digests.difference(held(digests), attached):
+        transaction.on_commit(partial(path_of(digest).unlink, missing_ok=True))
     return count
+
+
+def held(digests: set[str]) -> set[str]:
+    """Return which of some digests are those of files in chats."""
+    return set(ChatFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
