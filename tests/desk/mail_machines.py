@@ -119,6 +119,7 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
+transport_retry_time = 1s
 """
 MASTER_CF = """
 127.0.0.1:{smtp} inet n - n - - smtpd
