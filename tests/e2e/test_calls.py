@@ -128,5 +128,6 @@ class TestCall:
             assert complaints(ada) == []
             ada.go_back()
             ada.get_by_role("button", name="Nothing to do").first.click()
+            ada.wait_for_url(re.compile(r"/desk/calls/\d+/$"))
             expect(ada.locator(".call-pops")).to_have_count(0)
         tell("hangup", call_id)

@@ -83,7 +83,8 @@ def ringing_calls(context: Context) -> SafeString:
     heard = head_of(stream)
     # Most people are never called: who was told of no call needs not be asked which ring.
     pops = pop_context(request, now()) if heard else {}
-    return render_to_string("phone/ringing.html", {"stream": stream, "heard": heard, **pops})
+    told = {"stream": stream, "heard": heard, **pops}
+    return render_to_string("phone/ringing.html", told, request)
 
 
 def pop_context(request: HttpRequest, at: datetime) -> dict[str, object]:
