@@ -110,6 +110,20 @@ class TestFiles:
         assert ".." not in said
 
     @pytest.mark.usefixtures("world")
+    def test_may_be_an_invitation_or_a_mail_within(self) -> None:
+        raw = multipart(
+            ("Content-Type: text/plain", "See below."),
+            ("Content-Type: text/calendar; method=REQUEST", "BEGIN:VCALENDAR"),
+            ("Content-Type: message/rfc822", "Subject: Before\r\n\r\nIt stopped then, too."),
+            **{"from": "rosa@northwind.example"},
+        )
+
+        mail = taken(raw)
+
+        names = Attachment.objects.filter(message=mail.said).values_list("name", flat=True)
+        assert list(names) == ["invitation.ics", "message.eml"]
+
+    @pytest.mark.usefixtures("world")
     def test_that_winmail_encloses_are_taken_out_of_it(self) -> None:
         raw = multipart(winmail("export.log", b"disk full"), **{"from": "rosa@northwind.example"})
 

@@ -68,7 +68,11 @@ TYPES: Final[Mapping[str, str]] = {
     "pcapng": "application/vnd.tcpdump.pcap",
     "cap": "application/vnd.tcpdump.pcap",
     **dict.fromkeys(
-        ("txt", "log", "csv", "tsv", "json", "yaml", "yml", "conf", "cfg", "ini", "md", "out"), TEXT
+        (
+            *("txt", "log", "csv", "tsv", "json", "yaml", "yml", "conf", "cfg", "ini", "md", "out"),
+            *("eml", "ics"),
+        ),
+        TEXT,
     ),
 }
 """Endings that are taken, with the type under which they are given back."""
