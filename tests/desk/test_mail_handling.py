@@ -134,6 +134,7 @@ class TestFiles:
         assert stored(file.digest).read_bytes() == b"disk full"
         assert not any("winmail" in each for each in mail.reasons)
 
+    @pytest.mark.usefixtures("world")
     def test_of_strangers_are_not_stored(self) -> None:
         raw = multipart(
             ("Content-Type: text/plain", "See."),
