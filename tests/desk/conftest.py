@@ -1,16 +1,34 @@
 """What every test of the desk may ask for: a database with the named world in it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from dueby.desk.demo.cast import World, settle
 
 MONDAY_NOON = datetime(2026, 11, 16, 17, 0, tzinfo=UTC)
 """Monday 16 November 2026, 12:00 in New York: within the hours of the reference agreement."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def alone_at_the_end(
+    django_db_setup: None,  # noqa: ARG001 - whose database is removed after this
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """End what threads of tests have left connected, for PostgreSQL removes no such database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
