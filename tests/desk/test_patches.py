@@ -251,8 +251,7 @@ class TestCorrect:
             patch, wrong, "It went out before.", since=MONDAY_NOON + 50 * DAY, by=ada, at=clock.at
         )
 
-        clock = clock_of(patch)
-        assert clock.stopped_at == MONDAY_NOON + 50 * DAY
+        assert clock_of(patch).stopped_at == MONDAY_NOON + 50 * DAY
         patch.refresh_from_db()
         assert patch.deployed_at == MONDAY_NOON + 50 * DAY
 
