@@ -20,6 +20,7 @@ from dueby.desk.tickets.models import Message, Ticket
 from tests.desk.mails import mail_of, taken
 from tests.desk.reports import LATER, SOON
 from tests.desk.sidebyside import side_by_side
+from tests.mail.messages import multipart
 
 
 def hop(raw: bytes, name: str) -> bytes:
@@ -79,7 +80,22 @@ class TestTake:
         assert first.handling == Handling.OPENED
         assert (second.handling, second.question) == (Handling.PERSON, Question.REUSED)
         assert (again.pk, again.deliveries) == (second.pk, 2)
+        assert (second.author, second.subject) == ("hans@contoso.example", "Export fails")
         assert Ticket.objects.count() == 1
+
+    @pytest.mark.usefixtures("world")
+    def test_knows_a_mail_that_was_packed_anew_on_its_way(self) -> None:
+        raw = multipart(
+            ("Content-Type: text/plain", "It stops."),
+            ("Content-Type: text/plain; name=a.log", "disk full"),
+            **{"from": "rosa@northwind.example"},
+        )
+        first = taken(raw)
+
+        again = taken(raw.replace(b"edge", b"other edge"))
+
+        assert (again.pk, again.deliveries) == (first.pk, 2)
+        assert IncomingMail.objects.count() == Ticket.objects.count() == 1
 
     @pytest.mark.usefixtures("world")
     def test_believes_no_arrival_in_the_future(self) -> None:

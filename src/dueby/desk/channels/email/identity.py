@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
+from dueby.desk.channels.email.understanding.attachments import attachments
 from dueby.desk.channels.email.understanding.mail import Mail
 from dueby.desk.channels.email.understanding.threads import identifiers
 
@@ -47,6 +48,16 @@ def said_by(mail: Mail) -> str:
     for start in range(mail.root.start, end, _PIECE):
         told.update(mail.raw[start : min(start + _PIECE, end)].replace(b"\r", b""))
     return told.hexdigest()
+
+
+def says_the_same(one: Mail, other: Mail) -> bool:
+    """Tell whether a person reads the same in two mails, however they were packed on the way."""
+    return said_by(one) == said_by(other) or _read_in(one) == _read_in(other)
+
+
+def _read_in(mail: Mail) -> tuple[object, ...]:
+    held = [(each.name, each.type, each.size) for each in attachments(mail)]
+    return mail.sender, mail.subject, mail.text, held
 
 
 def _digest(told: str) -> str:

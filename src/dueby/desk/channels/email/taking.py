@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from dueby.desk.channels.email.handling import handle
-from dueby.desk.channels.email.identity import key_of, key_of_reused, message_id_of, said_by
+from dueby.desk.channels.email.identity import key_of, key_of_reused, message_id_of, says_the_same
 from dueby.desk.channels.email.keeping import MailGoneError, bytes_of, store
 from dueby.desk.channels.email.models import Handling, IncomingMail, Mailbox, Question, Way
+from dueby.desk.channels.email.understanding.cleaning import one_line
 from dueby.desk.channels.email.understanding.mail import Mail
 from dueby.desk.journal.recording import Happening, begin
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _LONGEST_ADDRESS: Final = 254
+_LONGEST_SUBJECT: Final = 250
 _TRIES: Final = 3
 
 
@@ -58,6 +60,8 @@ def _kept(fresh: IncomingMail, raw: bytes, message: Mail, at: datetime) -> Incom
         if known is not None and _is_another(known, message):
             fresh.key = key_of_reused(message)
             fresh.handling, fresh.question = Handling.PERSON, Question.REUSED
+            fresh.author = one_line(message.sender, _LONGEST_ADDRESS)
+            fresh.subject = one_line(message.subject, _LONGEST_SUBJECT)
             known = _known(fresh.key)
         if known is not None:
             return _came_again(known)
@@ -80,7 +84,7 @@ def _is_another(known: IncomingMail, message: Mail) -> bool:
     if not known.message_id:
         return False
     try:
-        return said_by(Mail.read(bytes_of(known))) != said_by(message)
+        return not says_the_same(Mail.read(bytes_of(known)), message)
     except MailGoneError:
         return False
 
