@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
-from itertools import chain
-from operator import add
+from itertools import accumulate, chain
+from operator import add, gt, sub
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from dueby.sla.calendars.local_days import without
+from dueby.sla.calendars.local_days import joined, without
 from dueby.sla.calendars.open_days import HolidayCloses
 from dueby.sla.calendars.tables import Edges, WeekTable, check_reach
 from dueby.sla.instants import (
@@ -23,7 +23,7 @@ from dueby.sla.instants import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from dueby.sla.calendars.local_days import LocalDays, Stretch
     from dueby.sla.calendars.open_days import OpenDays
@@ -35,23 +35,20 @@ MOST_READY = 200_000
 
 
 class Holes:
-    """What dated closings take, in positions of the week and of what is left."""
+    """What dated closings take, in positions of the week and of what is left.
+
+    Some is taken; holes may touch, and lie at one and the same place of what is left then.
+    """
 
     __slots__ = ("ats", "nets")
 
-    def __init__(self, taken: Iterable[Stretch]) -> None:
-        ats, nets, gone, covered = [], [], 0, -BEYOND_ALL
-        for start, end in sorted(taken):
-            if end <= covered or start == end:
-                continue
-            if start > covered:
-                ats.append(start)
-                nets.append(start - gone)
-                covered = start
-            gone += end - covered
-            covered = end
-        self.ats = array("q", [*ats, BEYOND_ALL])
-        self.nets = array("q", [*nets, BEYOND_ALL - gone])
+    def __init__(self, taken: Sequence[Stretch]) -> None:
+        starts, ends = zip(*sorted(taken), strict=True)
+        if any(map(gt, ends, starts[1:])):
+            starts, ends = zip(*joined(taken), strict=True)
+        gone = accumulate(map(sub, ends, starts), initial=0)
+        self.ats: array[int] = array("q", (*starts, BEYOND_ALL))
+        self.nets: array[int] = array("q", [*map(sub, self.ats, gone)])
 
     def net(self, position: int) -> int:
         """Return what is left up to a position of the week."""
