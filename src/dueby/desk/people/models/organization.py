@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower, Replace, Right, StrIndex, Substr
 
+from dueby.desk.people.models.language import ENGLISH, check_language
 from dueby.desk.people.models.user import User
 from dueby.desk.people.models.zone import check_zone
 
@@ -49,10 +50,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
-    """A customer."""
+    """A customer. `language` is what its people are written to in, who name none of their own."""
 
     name = models.CharField(max_length=160, unique=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[check_zone])
+    language = models.CharField(max_length=16, default=ENGLISH, validators=[check_language])
 
     objects: ClassVar = OrganizationQuerySet.as_manager()
 
@@ -89,7 +91,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """A customer's person. Some sign in (then `user` is set), some only write or telephone.
 
-    `phone_tail` are the last digits of `phone`, kept by the database.
+    `phone_tail` are the last digits of `phone`, kept by the database. Whoever names no `language`
+    is written to in the organization's.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="contacts")
@@ -102,6 +105,7 @@ class Contact(models.Model):
         output_field=models.CharField(max_length=TAIL),
         db_persist=True,
     )
+    language = models.CharField(max_length=16, blank=True, validators=[check_language])
     left_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
 
