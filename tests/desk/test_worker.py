@@ -10,9 +10,9 @@ from django.contrib.sessions.models import Session
 from dueby.desk.clocks.models import Clock
 from dueby.desk.demo.cast import World
 from dueby.desk.health.models import Beat
-from dueby.desk.serving.chores import chores_of, forget_sessions
+from dueby.desk.serving.chore import Chore, work
+from dueby.desk.serving.chores import forget_sessions, timekeeper_chores, worker_chores
 from dueby.desk.serving.moments import pass_moments
-from dueby.desk.serving.worker import Chore, work
 from dueby.desk.streams.reading import head_of
 from dueby.desk.tickets.intake import Report, open_ticket
 from dueby.desk.tickets.models import Ticket
@@ -78,9 +78,9 @@ class TestWork:
 @pytest.mark.django_db
 class TestChores:
     def test_are_each_done_on_an_empty_desk(self) -> None:
-        done = {each.name: each.do(MONDAY_NOON) for each in chores_of("here:1")}
+        chores = [*worker_chores("here:1"), *timekeeper_chores("here:2")]
 
-        assert set(done.values()) == {0}
+        assert {each.do(MONDAY_NOON) for each in chores} == {0}
         assert Beat.silence(MONDAY_NOON + timedelta(seconds=5)) == timedelta(seconds=5)
 
     def test_forget_who_was_not_seen_for_a_day(self) -> None:

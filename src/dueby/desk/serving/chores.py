@@ -1,4 +1,4 @@
-"""What the worker does, and how often."""
+"""What the worker and the timekeeper do, and how often."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from dueby.desk.health.models import Beat
 from dueby.desk.journal.sealing import seal_all
 from dueby.desk.outbox.sending import carrier_chosen, send_due
 from dueby.desk.quotations.handing_over import hand_over_excluded
+from dueby.desk.serving.chore import Chore
 from dueby.desk.serving.moments import pass_moments
-from dueby.desk.serving.worker import Chore
 from dueby.desk.streams.trimming import trim
+from dueby.desk.timekeeping import database_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,8 @@ SEAL: Final = "seal"
 """The chore that is done once more as the worker ends, so that no seal is missing overnight."""
 
 
-def chores_of(worker: str) -> Sequence[Chore]:
-    """Return the chores of the worker of a name."""
+def worker_chores(worker: str) -> Sequence[Chore]:
+    """Return the chores of the worker of a name: one line each."""
     carrier = carrier_chosen()
     # Two send, so that one mail server's slow answer to one mail holds up half of the rest.
     chores = [
@@ -43,7 +44,6 @@ def chores_of(worker: str) -> Sequence[Chore]:
     chores += [
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
         Chore("mail", timedelta(seconds=30), handle_kept),
-        Chore("moments", timedelta(seconds=1), pass_moments),
         Chore("chats", timedelta(minutes=1), end_abandoned),
         Chore("strangers", timedelta(hours=1), forget_strangers),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
@@ -56,6 +56,17 @@ def chores_of(worker: str) -> Sequence[Chore]:
         door = door_at(settings.MAIL_DOOR)
         chores.append(Chore("lmtp", timedelta(seconds=5), door.attend, door.close))
     return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, worker, chores))]
+
+
+def timekeeper_chores(timekeeper: str) -> Sequence[Chore]:
+    """Return the chores of the timekeeper of a name, which read the clock in full: one line each.
+
+    What becomes true because time passes is noticed here, within a quarter of a second.
+    """
+    chores = [
+        Chore("moments", timedelta(seconds=0.25), pass_moments, clock=database_now),
+    ]
+    return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, timekeeper, chores))]
 
 
 def forget_sessions(at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""`dueby serve`: opens the socket, runs web and worker, and says where the desk is."""
+"""`dueby serve`: opens the socket, runs the processes, and says where the desk is."""
 
 from __future__ import annotations
 
@@ -76,8 +76,11 @@ def serve(place: Place, listening: socket.socket, welcome: str) -> int:
             environment,
             (listening.fileno(),),
         )
-        worker = Child("worker", [*command, "dueby.desk.serving.worker"], environment)
-        Supervisor([web, worker]).run(Announcement(place, port, welcome))
+        others = [
+            Child(name, [*command, f"dueby.desk.serving.{name}"], environment)
+            for name in ("worker", "timekeeper")
+        ]
+        Supervisor([web, *others]).run(Announcement(place, port, welcome))
     return 0
 
 
