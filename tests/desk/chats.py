@@ -6,13 +6,15 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
-from dueby.desk.channels.chat.models import Chat, Site
+from dueby.desk.channels.chat.models import Chat, Presence, Site
 from dueby.desk.channels.chat.sealing import seal
+from dueby.desk.people.models import User
 
 ORIGIN = "https://www.vendor.example"
 SECRET = "what only the site's server and the desk know"  # noqa: S105 - of a test
@@ -22,6 +24,12 @@ def site_of(name: str = "The vendor's site", key: str = "vendor-site") -> Site:
     """Return a site whose pages may talk to the desk."""
     site: Site = Site.objects.create(name=name, key=key, origins=[ORIGIN], secret=seal(SECRET))
     return site
+
+
+def is_here(user: User, at: datetime) -> None:
+    """Let one of the vendor's people be there for chats at a moment."""
+    told = {"takes_chats": True, "seen_at": at}
+    Presence.objects.update_or_create(user=user, defaults=told)
 
 
 def new_key() -> str:

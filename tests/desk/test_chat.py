@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 
 from dueby.desk.channels.chat.changing import ChatRefusedError
-from dueby.desk.channels.chat.ending import Outcome, end
+from dueby.desk.channels.chat.ending import end
+from dueby.desk.channels.chat.filing import Outcome
 from dueby.desk.channels.chat.handling import answer, hand_over
 from dueby.desk.channels.chat.models import Chat, ChatState
 from dueby.desk.channels.chat.opening import Opening, open_chat
@@ -19,7 +20,7 @@ from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.models import Team, User
 from dueby.desk.streams.models import StreamEvent
 from dueby.desk.tickets.models import Message, Ticket
-from tests.desk.chats import new_key, site_of
+from tests.desk.chats import is_here, new_key, site_of
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.reports import LATER, SOON, clock_of, facts, kinds, last_mail, reported
 
@@ -30,9 +31,10 @@ MONDAY_NIGHT = MONDAY_NOON + timedelta(hours=12)
 def opened(
     world: World, who: str = "rosa", words: str = "The export stops.", **more: object
 ) -> Chat:
-    """Return a chat that somebody opens; with no name somebody unknown does."""
+    """Return a chat that somebody opens while Ada is there; with no name somebody unknown does."""
     told: dict[str, object] = {"contact": world.contacts[who] if who else None, **more}
     at = told.pop("at", MONDAY_NOON)
+    is_here(world.users["ada"], at)  # type: ignore[arg-type]
     opening = Opening(None, new_key(), words, new_key(), **told)  # type: ignore[arg-type]
     chat = open_chat(opening, at=at)  # type: ignore[arg-type]
     return Chat.objects.select_related("contact__organization", "contact__user").get(pk=chat.pk)
@@ -169,11 +171,11 @@ class TestAnswer:
 
     def test_moves_the_others_up(self, world: World) -> None:
         first, second = opened(world), opened(world, "hans")
-        assert chat_told(second)["place"] == 2
+        assert chat_told(second, at=MONDAY_NOON)["place"] == 2
 
         answer(first, by=world.users["ada"], at=MONDAY_NOON)
 
-        assert chat_told(second)["place"] == 1
+        assert chat_told(second, at=MONDAY_NOON)["place"] == 1
         assert StreamEvent.objects.filter(stream__name=second.journal_name).count() == 2
 
     def test_can_be_handed_over(self, world: World) -> None:
@@ -183,7 +185,7 @@ class TestAnswer:
         hand_over(chat, ben, by=ada, at=SOON)
 
         speak(chat, "Ben here", ben, 21)
-        assert chat_told(chat)["messages"][2]["text"] == "Ben Okafor goes on"
+        assert chat_told(chat, at=MONDAY_NOON)["messages"][2]["text"] == "Ben Okafor goes on"
         with pytest.raises(ChatRefusedError, match="does not work here"):
             hand_over(chat, user_of(world, "rosa"), by=ben, at=SOON)
 
@@ -299,7 +301,7 @@ class TestRead:
         for number in (1, 99, 0):
             read(chat, number, by=world.users["ada"], at=SOON)
 
-        assert chat_told(Chat.objects.get())["read"] == 1
+        assert chat_told(Chat.objects.get(), at=MONDAY_NOON)["read"] == 1
 
 
 def test_journal_and_site_name_nobody(world: World) -> None:

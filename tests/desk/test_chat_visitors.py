@@ -21,7 +21,7 @@ from dueby.desk.channels.chat.talking import FLOOD, note, say
 from dueby.desk.demo.cast import World
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.models import Ticket
-from tests.desk.chats import ORIGIN, SECRET, Visitor, new_key, signed, site_of
+from tests.desk.chats import ORIGIN, SECRET, Visitor, is_here, new_key, signed, site_of
 from tests.desk.conftest import MONDAY_NOON, StoppedClock
 
 HOUR = int(MONDAY_NOON.timestamp()) + 3600
@@ -30,8 +30,8 @@ EVERY = ("chat", "messages", "files", "typing", "read", "ending", "code", "confi
 
 @pytest.fixture
 def site(world: World, clock: StoppedClock) -> Site:
-    """Return a site, on Monday noon."""
-    del world, clock
+    """Return a site, on Monday noon, while Ada is there."""
+    is_here(world.users["ada"], clock.at)
     return site_of()
 
 

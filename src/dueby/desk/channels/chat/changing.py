@@ -31,7 +31,14 @@ _RELATED: Final = ("contact__organization", "contact__user", "agent", "site", "t
 
 
 class ChatRefusedError(ValueError):
-    """A chat does not allow what is asked; the message says why and what to do."""
+    """A chat does not allow what is asked; the message says why and what to do.
+
+    `reason` names it for a visitor's browser, which says it in the visitor's language.
+    """
+
+    def __init__(self, sentence: str, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 @contextmanager
@@ -68,7 +75,9 @@ def happened(  # noqa: PLR0913 - what, by whom, when, in which words
 ) -> ChatMessage:
     """Record what happened in a locked chat, and show it as its next message."""
     if chat.length >= MOST:
-        raise ChatRefusedError("this chat is as long as a chat may be; end it and begin another")
+        raise ChatRefusedError(
+            "this chat is as long as a chat may be; end it and begin another", "chat_full"
+        )
     chat.length += 1
     told = Happening(
         kind,
@@ -104,11 +113,23 @@ def wake(
     """
     woken = {chat.pk}
     if moves_queue:
-        woken |= set(Chat.objects.waiting().values_list("pk", flat=True)[:PLACES_TOLD])
-    # In one order, so that no two who wake several wait for each other.
-    names = [Chat(pk=each).journal_name for each in sorted(woken)]
+        woken |= _first_in_the_queue()
     told = {"chat": chat.pk, "agent": chat.agent_id, "moved": moved}
-    publish_to([*names, CHATS], kind, told, at=at)
+    publish_to([*_streams(woken), CHATS], kind, told, at=at)
+
+
+def wake_everybody(*, at: datetime) -> None:
+    """Wake the pages of the vendor's people and of those who wait: who is there has changed."""
+    publish_to([*_streams(_first_in_the_queue()), CHATS], "presence", {}, at=at)
+
+
+def _first_in_the_queue() -> set[int]:
+    return set(Chat.objects.waiting().values_list("pk", flat=True)[:PLACES_TOLD])
+
+
+def _streams(chats: set[int]) -> list[str]:
+    # In one order, so that no two who wake several wait for each other.
+    return [Chat(pk=each).journal_name for each in sorted(chats)]
 
 
 def readable(words: str, longest: int = LONGEST) -> str:
@@ -122,9 +143,11 @@ def readable(words: str, longest: int = LONGEST) -> str:
     )
     plain = plain.strip()
     if not plain:
-        raise ChatRefusedError("there is nothing to say; write something")
+        raise ChatRefusedError("there is nothing to say; write something", "empty")
     if len(plain) > longest:
-        raise ChatRefusedError(f"this is longer than {longest} characters; say it in parts")
+        raise ChatRefusedError(
+            f"this is longer than {longest} characters; say it in parts", "too_long"
+        )
     return plain
 
 

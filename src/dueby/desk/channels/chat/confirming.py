@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from dueby.desk.channels.chat.changing import ChatRefusedError
 from dueby.desk.channels.chat.handling import identify
 from dueby.desk.channels.chat.identity import contact_at
+from dueby.desk.channels.chat.languages import CODE_MAIL, language_of
 from dueby.desk.channels.chat.models import Chat, ChatState, Confirmation
 from dueby.desk.channels.chat.opening import address_of
 from dueby.desk.outbox.models import Parcel
@@ -35,14 +36,14 @@ def send_code(chat: Chat, written: str, *, at: datetime) -> None:
     """
     email = address_of(written)
     if not email:
-        raise ChatRefusedError("write the e-mail address to which the code is sent")
+        raise ChatRefusedError("write the e-mail address to which the code is sent", "address")
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     with transaction.atomic():
         present = _locked(chat)
         asked = Confirmation.objects.filter(chat=present).first()
         sent = 1 if asked is None else asked.sent + 1
         if sent > CODES:
-            raise ChatRefusedError(f"{CODES} codes were sent already; write without one")
+            raise ChatRefusedError(f"{CODES} codes were sent already; write without one", "codes")
         Confirmation.objects.update_or_create(
             chat=present,
             defaults={
@@ -74,13 +75,13 @@ def confirm(chat: Chat, code: str, *, at: datetime) -> None:
             asked.delete()
             identify(present, contact_at(asked.email), asked.email, by=present, at=at)
     if not is_right:
-        raise ChatRefusedError("the code is wrong or too old; ask for a new one")
+        raise ChatRefusedError("the code is wrong or too old; ask for a new one", "code")
 
 
 def _locked(chat: Chat) -> Chat:
     present: Chat = Chat.objects.select_for_update().get(pk=chat.pk)
     if present.state == ChatState.ENDED or present.contact_id is not None:
-        raise ChatRefusedError("there is nothing to confirm")
+        raise ChatRefusedError("there is nothing to confirm", "confirmed")
     return present
 
 
@@ -89,14 +90,11 @@ def _digest(chat: Chat, code: str) -> str:
 
 
 def _mail(chat: Chat, email: str, code: str, number: int, at: datetime) -> None:
-    text = (
-        f"{code}\n\nThis is the code for your chat with our support. It is good for "
-        f"{GOOD_FOR.seconds // 60} minutes.\n\nIf you are in no chat with us, do nothing, and "
-        "tell the code to nobody.\n"
-    )
+    subject, words = CODE_MAIL[language_of(chat.language)]
+    text = f"{code}\n\n{words.format(minutes=GOOD_FOR.seconds // 60)}\n"
     content: Mapping[str, object] = {
         "to": email,
-        "subject": "Your code for the chat",
+        "subject": subject,
         "text": text,
         "automatic": True,
     }

@@ -46,11 +46,12 @@ PREFLIGHT: Final = {
 
 
 class Refused(Exception):  # noqa: N818 - an answer more than an error
-    """A request gets an answer that says why it is refused."""
+    """A request gets an answer that says why it is refused; `reason` as of a chat's refusal."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, sentence: str, reason: str = "") -> None:
         super().__init__(sentence)
         self.status = status
+        self.reason = reason
 
 
 def at_site(*methods: str) -> Callable[[SiteView[Rest]], View[Rest]]:
@@ -65,7 +66,7 @@ def at_site(*methods: str) -> Callable[[SiteView[Rest]], View[Rest]]:
         ) -> HttpResponseBase:
             site = site_named(str(kwargs.pop("site")))
             if not is_from(request, site):
-                return said(403, "this page's origin is not one of the site's")
+                return said(403, "this page's origin is not one of the site's", "origin")
             answer = partial(view, request, site, *args, **kwargs)
             return with_origin(request, _answered(request, methods, answer))
 
@@ -163,9 +164,10 @@ def key_in(told: dict[str, Any], name: str) -> str:
     return found
 
 
-def said(status: int, sentence: str) -> JsonResponse:
+def said(status: int, sentence: str, reason: str = "") -> JsonResponse:
     """Return a refusal."""
-    response = JsonResponse({"error": sentence}, status=status)
+    told = {"error": sentence} | ({"reason": reason} if reason else {})
+    response = JsonResponse(told, status=status)
     if status == 429:  # noqa: PLR2004 - too many requests
         response["Retry-After"] = "30"
     return response
@@ -182,8 +184,8 @@ def _answered(
     try:
         return answer()
     except Refused as refusal:
-        return said(refusal.status, str(refusal))
+        return said(refusal.status, str(refusal), refusal.reason)
     except (FloodError, CrowdError) as refusal:
-        return said(429, str(refusal))
+        return said(429, str(refusal), refusal.reason)
     except ChatRefusedError as refusal:
-        return said(409, str(refusal))
+        return said(409, str(refusal), refusal.reason)

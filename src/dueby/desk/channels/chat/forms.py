@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django import forms
 
 from dueby.desk.channels.chat.changing import LONGEST
-from dueby.desk.channels.chat.ending import Outcome
+from dueby.desk.channels.chat.filing import Outcome
 from dueby.desk.channels.covering import covering_of
 from dueby.desk.channels.phone.forms import contacts_found
 from dueby.desk.people.models import Contact, User

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dueby.desk.channels.chat.calling import call_if_alone
 from dueby.desk.channels.chat.changing import ChatRefusedError, changing, happened
 from dueby.desk.channels.chat.ending import make_ticket
 from dueby.desk.channels.chat.models import Author, Chat, ChatState
-from dueby.desk.channels.chat.opening import call_on_duty
 from dueby.desk.channels.covering import covering_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,17 @@ def hand_over(chat: Chat, to: User, *, by: User, at: datetime) -> None:
         happened(present, "chat.handed_over", Author.SYSTEM, by=by, at=at, user=to, data=data)
 
 
+def hand_back(chat: Chat, *, by: User, at: datetime) -> None:
+    """Give a chat that goes on back to the queue, where it has the place of its beginning."""
+    with changing(chat, at=at, moves_queue=True) as present:
+        if present.state != ChatState.OPEN:
+            raise ChatRefusedError("only a chat that goes on is given back to the queue")
+        data: dict[str, object] = {"was": present.agent_id}
+        present.state, present.agent, present.spoken_at = ChatState.WAITING, None, at
+        happened(present, "chat.handed_back", Author.SYSTEM, by=by, at=at, data=data)
+        call_if_alone(present, at)
+
+
 def identify(
     chat: Chat, contact: Contact | None, email: str, *, by: Named | None, at: datetime
 ) -> None:
@@ -64,10 +75,18 @@ def identify(
             present.contract, present.plan = covering.contract, covering.plan
             present.name, present.email, present.is_confirmed = "", "", False
             present.messages.update(organization_id=contact.organization_id)
+            _leave_ticket_of_others(present)
         data: dict[str, object] = {"contact": contact.pk if contact else None}
         happened(present, "chat.identified", Author.SYSTEM, by=by, at=at, data=data)
         if contact is not None and present.state == ChatState.WRITTEN:
             _take_up(present, at)
+
+
+def _leave_ticket_of_others(chat: Chat) -> None:
+    """Let what is said from now on go where it belongs: an agent took them for somebody else."""
+    assert chat.contact is not None  # noqa: S101 - it was just set
+    if chat.ticket is not None and chat.ticket.organization_id != chat.contact.organization_id:
+        chat.ticket = None
 
 
 def _take_up(chat: Chat, at: datetime) -> None:
@@ -77,5 +96,5 @@ def _take_up(chat: Chat, at: datetime) -> None:
         make_ticket(chat, at=at)
         return
     chat.state, chat.spoken_at = ChatState.WAITING, at
-    if covering.is_after_hours(at):
-        call_on_duty(chat, at)
+    chat.is_after_hours = covering.is_after_hours(at)
+    call_if_alone(chat, at)

@@ -48,7 +48,7 @@ async def events(request: HttpRequest, site: str) -> HttpResponseBase:
         chat = await sync_to_async(admit)(request, found, now())
         return with_origin(request, await _listening(request, chat))
     except Refused as refusal:
-        return with_origin(request, said(refusal.status, str(refusal)))
+        return with_origin(request, said(refusal.status, str(refusal), refusal.reason))
 
 
 async def _listening(request: HttpRequest, chat: Chat) -> HttpResponseBase:
@@ -59,7 +59,7 @@ async def _listening(request: HttpRequest, chat: Chat) -> HttpResponseBase:
     if last is not None and after is None:
         raise Refused(400, "Last-Event-ID is the number of an event")
     if sum(each.claim.name == name and each.person == 0 for each in hub().listeners) >= CONNECTIONS:
-        raise Refused(429, "this chat is open in too many windows; close some")
+        raise Refused(429, "this chat is open in too many windows; close some", "windows")
     number = await sync_to_async(head_of)(name) if after is None else after
     given = request.headers["Authorization"].removeprefix(BEARER)
     # Nobody's: no person has the number 0.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from dueby.desk.channels.chat.calling import call_if_alone
 from dueby.desk.channels.chat.changing import ChatRefusedError, happened, readable, wake
 from dueby.desk.channels.chat.ending import make_ticket
+from dueby.desk.channels.chat.languages import language_of
 from dueby.desk.channels.chat.models import Author, Chat, ChatState
 from dueby.desk.channels.covering import covering_of
-from dueby.desk.outbox.models import Parcel
-from dueby.desk.people.models import Contact, User, on_duty
+from dueby.desk.people.models import Contact
 from dueby.desk.tickets.wording import one_line
 from dueby.sla.zones import UnknownZoneError, zone_named
 
@@ -52,6 +52,7 @@ class Opening:
     email: str = ""
     is_confirmed: bool = False
     time_zone: str = "UTC"
+    language: str = "en"
 
 
 def open_chat(opening: Opening, *, at: datetime) -> Chat:
@@ -93,8 +94,8 @@ def _opened(opening: Opening, at: datetime) -> Chat:
     if not is_open and chat.contact is not None:
         make_ticket(chat, at=at)
     chat.save()
-    if is_open and chat.is_after_hours:
-        call_on_duty(chat, at)
+    if is_open:
+        call_if_alone(chat, at)
     wake(chat, at=at, moved=True)
     return chat
 
@@ -112,6 +113,7 @@ def _row(opening: Opening, covering: Covering, at: datetime) -> Chat:
         email="" if is_known else address_of(opening.email),
         is_confirmed=opening.is_confirmed and bool(opening.email) and not is_known,
         time_zone=_zone(opening.time_zone),
+        language=language_of(opening.language),
         key=opening.key,
         state=ChatState.WAITING if covering.calendar.is_open(at) else ChatState.WRITTEN,
         is_after_hours=covering.is_after_hours(at),
@@ -125,7 +127,9 @@ def _check_crowd(opening: Opening) -> None:
         return
     unknown = Chat.objects.need_a_person().filter(site=opening.site, contact=None)
     if unknown.count() >= CROWD:
-        raise CrowdError("too many people wait here just now; try again later, or write an e-mail")
+        raise CrowdError(
+            "too many people wait here just now; try again later, or write an e-mail", "crowd"
+        )
 
 
 def address_of(written: str) -> str:
@@ -136,9 +140,13 @@ def address_of(written: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise ChatRefusedError("this is no e-mail address; correct it or leave it out") from None
+        raise ChatRefusedError(
+            "this is no e-mail address; correct it or leave it out", "address"
+        ) from None
     if len(address) > 254:  # noqa: PLR2004 - RFC 5321, 4.5.3.1.3, less the angle brackets
-        raise ChatRefusedError("the e-mail address is too long; correct it or leave it out")
+        raise ChatRefusedError(
+            "the e-mail address is too long; correct it or leave it out", "address"
+        )
     return address
 
 
@@ -148,29 +156,3 @@ def _zone(name: str) -> str:
     except UnknownZoneError:
         return "UTC"
     return name
-
-
-def call_on_duty(chat: Chat, at: datetime) -> None:
-    """Mail those on duty for the plan that somebody waits; all leads where nobody is on duty."""
-    called = on_duty(chat.plan, at) or [each for each in User.objects.staff() if each.is_lead]
-    of = f"{chat.contact.organization}, plan {chat.plan}" if chat.contact else "not known"
-    text = (
-        f"{chat.visitor_name} ({of}) waits in a chat, and it is after hours.\n\n"
-        f"Take it here: {settings.BASE_URL}/desk/chats/?chat={chat.pk}\n"
-    )
-    for user in called:
-        content = {
-            "to": user.email,
-            "subject": one_line(f"{chat.visitor_name} waits in a chat", 200),
-            "text": text,
-            "automatic": True,
-        }
-        Parcel.post(
-            f"{chat.journal_name}/duty/{user.pk}",
-            "mail",
-            content,
-            subject=chat.journal_name,
-            at=at,
-            person=chat.visitor.journal_name,
-            organization_id=chat.organization_id,
-        )

@@ -12,6 +12,7 @@ from dueby.desk.channels.chat.changing import (
     readable,
     wake,
 )
+from dueby.desk.channels.chat.filing import tell_response
 from dueby.desk.channels.chat.models import Author, Chat, ChatFile, ChatMessage, ChatState
 from dueby.desk.people.models import User
 from dueby.desk.streams.models import StreamEvent
@@ -69,7 +70,7 @@ def send_file(
     Raises ChatRefusedError, FileRefusedError.
     """
     if not chat.is_running or (not isinstance(by, User) and _files(chat) >= MOST_FILES):
-        raise ChatRefusedError("no more files are taken in this chat")
+        raise ChatRefusedError("no more files are taken in this chat", "files")
     [kept] = keep([file])
     with changing(chat, at=at) as present:
         said = _said(present, by, key)
@@ -133,7 +134,7 @@ def _said(chat: Chat, by: User | Contact | Chat, key: str) -> ChatMessage | None
 
 def _check(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
     if not chat.is_running:
-        raise ChatRefusedError("the chat has ended; begin a new one")
+        raise ChatRefusedError("the chat has ended; begin a new one", "ended")
     if isinstance(by, User):
         if chat.agent_id != by.pk:
             has_it = f"{chat.agent} has the chat" if chat.agent else "nobody has the chat"
@@ -141,7 +142,7 @@ def _check(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
         return
     last = chat.messages.filter(author=Author.VISITOR, at__gt=at - timedelta(minutes=1))
     if last.count() >= FLOOD:
-        raise FloodError("this is more than we can read; wait a minute")
+        raise FloodError("this is more than we can read; wait a minute", "too_often")
 
 
 def _answered(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
@@ -150,6 +151,7 @@ def _answered(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
         chat.agent_read = chat.length
         if chat.answered_at is None:
             chat.answered_at, chat.answered_by = at, by
+            tell_response(chat, by, at)
     else:
         chat.visitor_read = chat.length
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from dueby.desk.channels.chat.models import Author, Chat, ChatMessage, ChatState
+from dueby.desk.channels.chat.presence import here
 from dueby.desk.channels.chat.transcript import said
 from dueby.desk.channels.covering import covering_of
 
@@ -16,17 +17,20 @@ AT_ONCE: Final = 200
 """Messages that are told at a time."""
 
 
-def chat_told(chat: Chat, *, after: int = 0) -> dict[str, Any]:
+def chat_told(chat: Chat, *, at: datetime, after: int = 0) -> dict[str, Any]:
     """Return how a chat stands, and what was said after a number.
 
-    `place` counts from 1 while one waits. `read` is up to where the other side has read. `more`
-    says that there are more messages than are told at a time.
+    While one waits, `place` counts from 1, and `here` is how many are there to answer. `read` is up
+    to where the other side has read. `more` says that there are more messages than are told at a
+    time.
     """
+    waits = chat.state == ChatState.WAITING
     rows = chat.messages.for_visitor().filter(number__gt=after)
     found = list(rows.select_related("text", "user", "file")[: AT_ONCE + 1])
     return {
         "state": chat.state,
-        "place": _place(chat),
+        "place": _place(chat) if waits else None,
+        "here": here(at) if waits else None,
         "agent": str(chat.agent) if chat.agent else None,
         "name": chat.visitor_name if chat.contact or chat.name else "",
         "known": chat.contact_id is not None,
@@ -40,19 +44,21 @@ def chat_told(chat: Chat, *, after: int = 0) -> dict[str, Any]:
 
 
 def hours_told(contact: Contact | None, *, at: datetime) -> dict[str, Any]:
-    """Return whether support is open, and the openings of the next days, as instants in UTC."""
+    """Return whether support is open, and the openings of the next days, as instants in UTC.
+
+    `here` is how many are there to answer just now.
+    """
     covering = covering_of(contact, at)
     return {
         "open": covering.calendar.is_open(at),
+        "here": here(at),
         "always": covering.calendar.is_always_open,
         "hours": [[_instant(each.start), _instant(each.end)] for each in covering.openings(at)],
         "vendor": covering.agreement.vendor,
     }
 
 
-def _place(chat: Chat) -> int | None:
-    if chat.state != ChatState.WAITING:
-        return None
+def _place(chat: Chat) -> int:
     before = Chat.objects.waiting().filter(opened_at__lte=chat.opened_at)
     return int(before.exclude(opened_at=chat.opened_at, pk__gt=chat.pk).count())
 
@@ -64,7 +70,8 @@ def _message(message: ChatMessage) -> dict[str, Any]:
         "number": message.number,
         "key": message.key if is_own else "",
         "by": message.author,
-        "name": str(message.user) if message.author == Author.AGENT else "",
+        "about": message.about,
+        "name": str(message.user) if message.user_id else "",
         "text": said(message),
         "at": _instant(message.at),
         "file": None if file is None else {"size": file.size, "type": file.media_type},

@@ -83,18 +83,20 @@ def chats(request: HttpRequest, site: Site | None) -> HttpResponse:
         email=text_in(told, "email") if who is None else who.email,
         is_confirmed=who is not None,
         time_zone=text_in(told, "zone")[:64],
+        language=text_in(told, "language"),
     )
     chat = open_chat(opening, at=at)
     if chat.contact_id != (None if opening.contact is None else opening.contact.pk) and who:
         raise Refused(403, "this chat is somebody else's")
-    answer = {"pass": pass_for(chat, at=at), "chat": chat_told(chat)}
+    answer = {"pass": pass_for(chat, at=at), "chat": chat_told(chat, at=at)}
     return JsonResponse(answer, status=201)
 
 
 @in_chat("GET")
 def chat(request: HttpRequest, present: Chat) -> HttpResponse:
     """Tell how a chat stands, and what was said after the number `after`."""
-    return JsonResponse(chat_told(present, after=number_in(request.GET.get("after", "0")) or 0))
+    after = number_in(request.GET.get("after", "0")) or 0
+    return JsonResponse(chat_told(present, at=now(), after=after))
 
 
 @in_chat("POST")
@@ -115,7 +117,7 @@ def files(request: HttpRequest, present: Chat) -> HttpResponse:
     try:
         message = send_file(present, file, by=present.visitor, key=key, at=at)
     except FileRefusedError as refusal:
-        raise Refused(422, str(refusal)) from None
+        raise Refused(422, str(refusal), "file") from None
     return JsonResponse({"number": message.number}, status=201)
 
 
@@ -154,7 +156,7 @@ def ending(request: HttpRequest, present: Chat) -> HttpResponse:
     if present.state in RUNNING:
         end(present, by=present.visitor, at=now())
         present.refresh_from_db()
-    return JsonResponse(chat_told(present, after=present.length))
+    return JsonResponse(chat_told(present, at=now(), after=present.length))
 
 
 @in_chat("POST")
@@ -163,7 +165,7 @@ def code(request: HttpRequest, present: Chat) -> HttpResponse:
     at, email = now(), text_in(sent(request), "email")
     _count(request, CODES, at)
     if is_too_often(CODES_TO_ONE, email.strip().lower(), at=at):
-        raise Refused(429, "too many codes were sent there; wait an hour")
+        raise Refused(429, "too many codes were sent there; wait an hour", "codes")
     send_code(present, email, at=at)
     return HttpResponse(status=204)
 
@@ -173,7 +175,7 @@ def confirmation(request: HttpRequest, present: Chat) -> HttpResponse:
     """Take back the code that was mailed: from then on it is known whose the address is."""
     confirm(present, text_in(sent(request), "code"), at=now())
     present = Chat.objects.select_related("contact", "agent").get(pk=present.pk)
-    return JsonResponse(chat_told(present, after=present.length))
+    return JsonResponse(chat_told(present, at=now(), after=present.length))
 
 
 def _identity(request: HttpRequest, site: Site | None, token: str, at: datetime) -> Identity | None:
@@ -184,9 +186,9 @@ def _identity(request: HttpRequest, site: Site | None, token: str, at: datetime)
     try:
         return identity_in_portal(token, at=at) if site is None else identity_by(token, site, at=at)
     except IdentityError as refusal:
-        raise Refused(403, str(refusal)) from None
+        raise Refused(403, str(refusal), "identity") from None
 
 
 def _count(request: HttpRequest, limit: Limit, at: datetime) -> None:
     if is_too_often(limit, network_address(request), at=at):
-        raise Refused(429, "this is asked for too often from here; wait a little")
+        raise Refused(429, "this is asked for too often from here; wait a little", "too_often")

@@ -4,6 +4,7 @@ from dueby.desk.channels.chat.models.chat import RUNNING, Chat, ChatQuerySet, Ch
 from dueby.desk.channels.chat.models.confirmation import Confirmation
 from dueby.desk.channels.chat.models.macro import Macro
 from dueby.desk.channels.chat.models.message import Author, ChatFile, ChatMessage
+from dueby.desk.channels.chat.models.presence import Presence
 from dueby.desk.channels.chat.models.site import Site
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "ChatState",
     "Confirmation",
     "Macro",
+    "Presence",
     "Site",
 ]

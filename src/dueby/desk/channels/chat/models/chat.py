@@ -57,7 +57,8 @@ class Chat(models.Model):
     of the beginning. `key` is the SHA-256 of what the visitor's browser calls the chat, so that
     opening it twice opens one. `taken_at` is when one of the vendor's people took it, `answered_at`
     when the visitor first read words of theirs: that is the response. `length` numbers what is
-    said; `visitor_read` and `agent_read` are the numbers up to which each side has read.
+    said; `visitor_read` and `agent_read` are the numbers up to which each side has read, and
+    `filed` that up to which it stands on `ticket`, which may be while the chat goes on.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="chats")
@@ -69,6 +70,7 @@ class Chat(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     is_confirmed = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=10, default="en")
     key = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=ChatState.choices)
     is_after_hours = models.BooleanField(default=False)
@@ -83,6 +85,7 @@ class Chat(models.Model):
     length = models.PositiveIntegerField(default=0)
     visitor_read = models.PositiveIntegerField(default=0)
     agent_read = models.PositiveIntegerField(default=0)
+    filed = models.PositiveIntegerField(default=0)
 
     objects: ClassVar = ChatQuerySet.as_manager()
 
