@@ -34,7 +34,7 @@ class TestOpenDesk:
 
         assert ended.returncode == main.USAGE
         assert ended.stderr == (
-            f"dueby: there is no database {path}; dueby serve or dueby demo makes one\n"
+            f"dueby: there is no database {path}; dueby serve, migrate or demo makes one\n"
         )
         assert not path.parent.exists()
 
@@ -44,7 +44,7 @@ class TestOpenDesk:
         ended = dueby("login-link", "a@b.example", home=tmp_path)
 
         assert ended.returncode == main.USAGE
-        assert "lacks tables that this version needs; dueby serve makes them" in ended.stderr
+        assert "lacks tables that this version needs; dueby migrate makes them" in ended.stderr
 
     @pytest.mark.parametrize(
         "address, sentence",

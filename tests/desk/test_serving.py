@@ -16,7 +16,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from dueby.cli import main
-from dueby.desk.serving.command import Announcement, Place
+from dueby.desk.serving.announcement import Announcement
+from dueby.desk.serving.place import Place, is_loopback
 from dueby.desk.serving.supervisor import LONGEST_WAIT, SETTLED_AFTER, Child
 from tests.desk.servers import soon
 
@@ -182,7 +183,7 @@ class TestPort:
         ],
     )
     def test_is_open_to_this_machine_alone_or_not(self, host: str, *, alone: bool) -> None:
-        assert Place(host, 8000).is_loopback is alone
+        assert is_loopback(host) is alone
 
 
 class TestAnnouncement:
@@ -199,7 +200,8 @@ class TestAnnouncement:
     ) -> None:
         settings.ALLOWED_HOSTS = names
 
-        words = Announcement(Place(host, 8000), 8000, "").words
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            words = Announcement(Place(host, listening)).words
 
         assert ("set DUEBY_HOSTS" in words) is is_warned
         assert "Dueby is ready" in words

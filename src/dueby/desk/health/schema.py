@@ -6,15 +6,18 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 ONE_AT_A_TIME: Final = 0x0D0EB7
 """The key of the lock under which one process makes the tables on PostgreSQL."""
+
+
+_pool: dict[str, Any] = {}
 
 
 class NoDatabaseError(Exception):
@@ -33,10 +36,12 @@ def check() -> None:
     _leave_the_pool()
     path = _file()
     if path is not None and not path.exists():
-        raise NoDatabaseError(f"there is no database {path}; dueby serve or dueby demo makes one")
+        raise NoDatabaseError(
+            f"there is no database {path}; dueby serve, migrate or demo makes one"
+        )
     if unapplied():
         raise NoDatabaseError(
-            f"the database {_said()} lacks tables that this version needs; dueby serve makes them"
+            f"the database {_said()} lacks tables that this version needs; dueby migrate makes them"
         )
 
 
@@ -51,10 +56,17 @@ def make() -> None:
             call_command("migrate", verbosity=0, interactive=False)
 
 
+def into_the_pool() -> None:
+    """Let the threads of a process that stays share their connections again."""
+    connections.close_all()
+    connection.settings_dict["OPTIONS"].update(_pool)
+
+
 def _leave_the_pool() -> None:
     # A command has one connection, and a pool would try for long and then not say what is wrong.
-    if connection.connection is None:
-        connection.settings_dict["OPTIONS"].pop("pool", None)
+    options = connection.settings_dict["OPTIONS"]
+    if connection.connection is None and "pool" in options:
+        _pool["pool"] = options.pop("pool")
 
 
 def _file() -> Path | None:

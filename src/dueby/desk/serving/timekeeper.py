@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import django
 
+from dueby.desk.environment import SettingError
 from dueby.desk.serving.orphans import end_without_parent
 from dueby.desk.serving.stopping import told_to_stop
 
@@ -22,7 +25,13 @@ def main() -> None:
     """Keep time as the child of a supervisor, which has made everything ready."""
     end_without_parent()
     django.setup()
-    run()
+    from dueby.desk.serving.sole import alone_on_sqlite
+
+    try:
+        with alone_on_sqlite("timekeeper"):
+            run()
+    except SettingError as refusal:
+        sys.exit(f"dueby: {refusal}")
 
 
 if __name__ == "__main__":
