@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "dueby.desk.channels.phone",
     "dueby.desk.channels.email",
     "dueby.desk.channels.chat",
+    "dueby.desk.notices",
     "dueby.desk.advisories",
     "dueby.desk.upgrades",
     "dueby.desk.training",
