@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from dueby.desk.outbox.models import Parcel, ParcelState
-from dueby.desk.outbox.sending import LEASE, send_due
+from dueby.desk.outbox.sending import send_due
 from dueby.desk.outbox.smtp import Smtp
+from dueby.desk.outbox.waits import LEASE
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.mail_servers import mail_server
 from tests.desk.processes import ended, started

@@ -1,4 +1,4 @@
-"""Who takes a letter out of the house, and how it may fail."""
+"""Who takes things out of the house, and how it may fail."""
 
 from __future__ import annotations
 
@@ -6,43 +6,64 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from dueby.desk.outbox.letter import Letter
 
+Thing_contra = TypeVar("Thing_contra", contravariant=True)
+
+
+class UnsendableError(ValueError):
+    """Nothing that can leave is made of a parcel; the message says what is wrong with it."""
+
 
 class RefusedError(Exception):
-    """A letter was not taken; the message says why. `for_good` where trying again is of no use."""
+    """A thing was not taken; the message says why. `for_good` where trying again is of no use."""
 
     def __init__(self, why: str, *, for_good: bool) -> None:
         super().__init__(why)
         self.for_good = for_good
 
 
+class UnwellError(RefusedError):
+    """The receiver takes nothing at present, whatever it is; the message says why.
+
+    `wait` is how long it asked to be left alone, where it did.
+    """
+
+    def __init__(self, why: str, *, wait: timedelta | None = None) -> None:
+        super().__init__(why, for_good=False)
+        self.wait = wait
+
+
 class DownError(Exception):
-    """No letter can be handed over at present, through no fault of any; the message says why."""
+    """Nothing can be handed over at present, to no receiver; the message says why."""
 
 
-class Round(Protocol):
-    """One errand to the world outside, on which letters are handed over one after the other."""
+class Round(Protocol[Thing_contra]):
+    """One errand to the world outside, on which things are handed over one after the other."""
 
-    def carry(self, letter: Letter) -> None:
-        """Hand a letter over. Raises RefusedError."""
+    def carry(self, thing: Thing_contra, /) -> None:
+        """Hand a thing over. Raises RefusedError, UnwellError and DownError."""
 
 
-class Carrier(Protocol):
-    """Whoever takes letters out."""
+class Carrier(Protocol[Thing_contra]):
+    """Whoever takes things of a kind out."""
 
-    def round(self) -> AbstractContextManager[Round]:
-        """Go out with letters. Raises DownError where that is not possible."""
+    kind: ClassVar[str]
+
+    def round(self) -> AbstractContextManager[Round[Thing_contra]]:
+        """Go out. Raises DownError where that is not possible."""
 
 
 @dataclass(slots=True)
 class Memory:
     """Keeps letters; the twin for tests."""
 
+    kind: ClassVar = "mail"
     letters: list[Letter] = field(default_factory=list)
 
     @contextmanager
@@ -57,6 +78,7 @@ class Memory:
 class Directory:
     """Writes letters as files that mail programs open; a letter written again is the same file."""
 
+    kind: ClassVar = "mail"
     path: Path
 
     @contextmanager

@@ -18,8 +18,13 @@ def message_identifier(name: str) -> str:
 
     Whoever brings a mail back shows by it that they had the mail, for its name says nothing.
     """
-    digest = salted_hmac(_SALT, name, algorithm="sha256").hexdigest()
-    return f"<{digest[:40]}@{parseaddr(settings.MAIL_FROM)[1].rpartition('@')[2] or 'localhost'}>"
+    host = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
+    return f"<{delivery_identifier(name)}@{host}>"
+
+
+def delivery_identifier(name: str) -> str:
+    """Return the identifier of the parcel of that name, the same each time, for its receiver."""
+    return salted_hmac(_SALT, name, algorithm="sha256").hexdigest()[:40]
 
 
 def is_identifier(written: str) -> bool:

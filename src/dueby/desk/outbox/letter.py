@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from dueby.desk.outbox.carriers import UnsendableError
 from dueby.desk.outbox.headers import POLICY
 from dueby.desk.outbox.identifiers import is_identifier, message_identifier
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
 REPLIED: Final = "replied"
 """The value of "automatic" for an answer to something a person sent; else it was generated."""
-
-
-class UnsendableError(ValueError):
-    """No mail can be made of a parcel; the message says what is wrong with it."""
 
 
 class Letter(NamedTuple):

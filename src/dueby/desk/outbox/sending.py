@@ -1,112 +1,127 @@
-"""One batch out of the outbox: claimed under a lease, handed over, and marked."""
+"""What is due in the outbox is sent, receiver by receiver, so that none holds up the others."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
-from dueby.desk.outbox.carriers import Directory, DownError, RefusedError
-from dueby.desk.outbox.letter import UnsendableError, compose
-from dueby.desk.outbox.models import Parcel
-from dueby.desk.outbox.signing import signed
+from dueby.desk.outbox.carriers import Directory, DownError
+from dueby.desk.outbox.handing_over import hand_over
+from dueby.desk.outbox.models import Lane, Parcel
 from dueby.desk.outbox.smtp import Smtp
+from dueby.desk.outbox.waits import DOWN_WAIT, LEASE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from dueby.desk.outbox.carriers import Carrier, Round
     from dueby.desk.outbox.letter import Letter
+    from dueby.desk.outbox.models.lane import LaneQuerySet
 
-LEASE: Final = timedelta(minutes=10)
 BATCH: Final = 20
-MAX_ATTEMPTS: Final = 12
-"""With the waits of `backoff` that is about half a day."""
-FIRST_WAIT: Final = timedelta(seconds=30)
-LONGEST_WAIT: Final = timedelta(hours=4)
-DOWN_WAIT: Final = timedelta(seconds=30)
+ROUND: Final = 5.0
+"""Seconds after which a sender takes on no more, so that it looks up now and then."""
+SLOW: Final = 3.0
+"""Seconds for one parcel after which a receiver is left to the senders for slow ones."""
 
 log = logging.getLogger(__name__)
 
 
-def send_due(at: datetime, *, carrier: Carrier, owner: str, batch: int = BATCH) -> int:
+def send_due(
+    at: datetime,
+    *,
+    carrier: Carrier[Any],
+    owner: str,
+    batch: int = BATCH,
+    lanes: LaneQuerySet | None = None,
+) -> int:
     """Hand over what is due at `at`, and say how many parcels there were.
 
-    A parcel that cannot leave waits for its next attempt and holds up none of the others. Where
-    nothing can leave at all, the attempt is not counted.
+    One sender at a time is on the lane to a receiver, and leaves it after a batch to take its
+    turn on another. `lanes` are those that it may take, by default all.
     """
-    began = monotonic()
-    parcels = Parcel.objects.claim(owner, batch, LEASE, at=at)
-    if not parcels:
-        return 0
-    left = list(parcels)
-    try:
-        with carrier.round() as going:
-            # The rest is given back in time, so that no lease ends while its parcel is on its way.
-            while left and monotonic() - began < LEASE.total_seconds() / 2:
-                _send(left.pop(0), going, at + timedelta(seconds=monotonic() - began))
-        _put_back(left, "", again_at=at)
-    except DownError as down:
-        log.warning("no mail leaves: %s", down)
-        _put_back(left, str(down), again_at=at + DOWN_WAIT)
-    return len(parcels)
+    allowed = Lane.objects.all() if lanes is None else lanes
+    return _Errand(carrier, owner, batch, allowed, at).run()
 
 
-def carrier_chosen() -> Carrier:
+def carrier_chosen() -> Carrier[Letter]:
     """Return the carrier that the settings ask for: a mail server, or files where there is none."""
     if settings.MAIL_SERVER is None:
         return Directory(settings.HOME / "mail")
     return Smtp(settings.MAIL_SERVER)
 
 
-def backoff(key: str, attempt: int) -> timedelta:
-    """Return the wait after a failed attempt, from 1: doubled each time, and spread by the key.
+@dataclass
+class _Errand:
+    """One way out with whatever is due: some batches of some receivers."""
 
-    What failed together does not come back together: each waits between half and all of it.
-    """
-    doubled: timedelta = FIRST_WAIT * 2 ** (attempt - 1)
-    drawn = hashlib.sha256(f"{key}\n{attempt}".encode()).digest()
-    return min(doubled, LONGEST_WAIT) * (0.5 + int.from_bytes(drawn[:4], "big") / 2**33)
+    carrier: Carrier[Any]
+    owner: str
+    batch: int
+    lanes: LaneQuerySet
+    at: datetime
+    began: float = field(default_factory=monotonic)
+    lane: Lane | None = None
+    left: list[Parcel] = field(default_factory=list)
 
+    def run(self) -> int:
+        count = 0
+        try:
+            count = self._claim()
+            if count:
+                with self.carrier.round() as going:
+                    while self.lane is not None:
+                        self._serve(self.lane, going)
+                        count += 0 if monotonic() - self.began > ROUND else self._claim()
+        except DownError as down:
+            log.warning("nothing of the kind %s leaves: %s", self.carrier.kind, down)
+            self._shut(str(down))
+        finally:
+            self._let_go("", again_at=self.at)
+        return count
 
-def _send(parcel: Parcel, going: Round, at: datetime) -> None:
-    try:
-        going.carry(_letter(parcel))
-    except UnsendableError as error:
-        parcel.fail(str(error), again_at=None)
-    except RefusedError as refusal:
-        _refused(parcel, str(refusal), at, for_good=refusal.for_good)
-    except DownError as down:
-        parcel.put_back(str(down), again_at=at + DOWN_WAIT)
-        raise
-    except Exception as error:  # one parcel that breaks the program holds up none of the others
-        log.exception("parcel %s cannot be sent", parcel.pk)
-        _refused(parcel, f"the desk failed: {type(error).__name__}", at, for_good=False)
-    else:
-        if not parcel.arrive(at=at):
-            log.warning("parcel %s left, but its lease had ended", parcel.pk)
+    def _claim(self) -> int:
+        """Take on a receiver and what is due to it; say how many parcels that is."""
+        present = self._present()
+        self.lane = self.lanes.claim(self.carrier.kind, self.owner, LEASE, at=present)
+        if self.lane is None:
+            return 0
+        due = Parcel.objects.filter(kind=self.carrier.kind, receiver=self.lane.receiver)
+        # One is enough to learn whether a receiver is well again.
+        batch = 1 if self.lane.failures else self.batch
+        self.left = due.claim(self.owner, batch, LEASE, at=present)
+        return len(self.left)
 
+    def _serve(self, lane: Lane, going: Round[Any]) -> None:
+        is_slow = False
+        while self.left and not is_slow and not lane.is_resting(self._present()):
+            began = monotonic()
+            parcel = self.left.pop(0)
+            try:
+                hand_over(parcel, lane, going, self._present())
+            except DownError as down:
+                parcel.put_back(str(down), again_at=self._present() + DOWN_WAIT)
+                raise
+            is_slow = monotonic() - began > SLOW
+        lane.note_pace(is_slow=is_slow)
+        self._let_go("", again_at=self.at)
 
-def _letter(parcel: Parcel) -> Letter:
-    if parcel.attempts > MAX_ATTEMPTS:
-        raise UnsendableError("each attempt ended in the middle")
-    if parcel.kind != "mail":
-        raise UnsendableError(f"nobody carries what is of the kind {parcel.kind!r}")
-    return signed(compose(parcel))
+    def _shut(self, why: str) -> None:
+        until = self._present() + DOWN_WAIT
+        Lane.shut(self.carrier.kind, why, until=until)
+        self._let_go(why, again_at=until)
 
+    def _let_go(self, why: str, *, again_at: datetime) -> None:
+        for parcel in self.left:
+            parcel.put_back(why, again_at=again_at)
+        self.left = []
+        if self.lane is not None:
+            self.lane.let_go()
+        self.lane = None
 
-def _refused(parcel: Parcel, why: str, at: datetime, *, for_good: bool) -> None:
-    is_last = for_good or parcel.attempts >= MAX_ATTEMPTS
-    again_at = None if is_last else at + backoff(parcel.key, parcel.attempts)
-    parcel.fail(why, again_at=again_at)
-    log.warning("parcel %s, attempt %s: %s", parcel.pk, parcel.attempts, why)
-
-
-def _put_back(parcels: Sequence[Parcel], why: str, *, again_at: datetime) -> None:
-    for parcel in parcels:
-        parcel.put_back(why, again_at=again_at)
+    def _present(self) -> datetime:
+        # In whole seconds: what is kept can be read.
+        return self.at + timedelta(seconds=int(monotonic() - self.began))

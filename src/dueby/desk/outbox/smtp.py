@@ -7,9 +7,9 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from dueby.desk.outbox.carriers import DownError, RefusedError
+from dueby.desk.outbox.carriers import DownError, RefusedError, UnwellError
 
 if TYPE_CHECKING:
     from dueby.desk.environment import MailServer
@@ -24,6 +24,7 @@ _PERMANENT: Final = range(500, 600)
 class Smtp:
     """Hands letters to a mail server (RFC 5321), with its certificate verified."""
 
+    kind: ClassVar = "mail"
     server: MailServer
     timeout: float = TIMEOUT
     trusted: ssl.SSLContext = field(default_factory=ssl.create_default_context)
@@ -94,15 +95,13 @@ class SmtpRound:
             smtp.sendmail(letter.sender, [letter.to], letter.data)
         except smtplib.SMTPServerDisconnected as error:
             self._hang_up()
-            raise RefusedError(f"the mail server hung up: {error}", for_good=False) from error
+            raise UnwellError(f"the mail server hung up: {error}") from error
         except smtplib.SMTPException as error:
             code, why = _answer(error)
             raise RefusedError(why, for_good=code in _PERMANENT) from error
         except OSError as error:
             self._hang_up()
-            raise RefusedError(
-                f"the mail server fell silent: {_said(error)}", for_good=False
-            ) from error
+            raise UnwellError(f"the mail server fell silent: {_said(error)}") from error
 
     def _hang_up(self) -> None:
         if self.smtp is not None:

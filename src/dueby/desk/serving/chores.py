@@ -18,7 +18,9 @@ from dueby.desk.channels.email.receiving import door_at
 from dueby.desk.channels.phone.receiving import trim_requests
 from dueby.desk.health.models import Beat
 from dueby.desk.journal.sealing import seal_all
+from dueby.desk.outbox.models import Lane
 from dueby.desk.outbox.sending import carrier_chosen, send_due
+from dueby.desk.outbox.webhooks.carrier import Webhooks
 from dueby.desk.quotations.handing_over import hand_over_excluded
 from dueby.desk.serving.chore import Chore
 from dueby.desk.serving.moments import pass_moments
@@ -34,12 +36,7 @@ SEAL: Final = "seal"
 
 def worker_chores(worker: str) -> Sequence[Chore]:
     """Return the chores of the worker of a name: one line each."""
-    carrier = carrier_chosen()
-    # Two send, so that one mail server's slow answer to one mail holds up half of the rest.
-    chores = [
-        Chore(f"send-{each}", timedelta(seconds=1), partial(send_due, carrier=carrier, owner=owner))
-        for each, owner in ((1, f"{worker}/1"), (2, f"{worker}/2"))
-    ]
+    chores = senders(worker)
     mailboxes = Mailboxes(worker)
     chores += [
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
@@ -56,6 +53,28 @@ def worker_chores(worker: str) -> Sequence[Chore]:
         door = door_at(settings.MAIL_DOOR)
         chores.append(Chore("lmtp", timedelta(seconds=5), door.attend, door.close))
     return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, worker, chores))]
+
+
+def senders(worker: str) -> list[Chore]:
+    """Return the chores that send: of each kind one for all receivers, the others for quick ones.
+
+    So a receiver that lets others wait never has everybody wait.
+    """
+    kinds = (("mail", carrier_chosen(), 2), ("webhook", Webhooks(), 3))
+    return [
+        Chore(
+            f"send-{kind}-{each}",
+            timedelta(seconds=0.5),
+            partial(
+                send_due,
+                carrier=carrier,
+                owner=f"{worker}/{kind}-{each}",
+                lanes=Lane.objects.all() if each == 1 else Lane.objects.quick(),
+            ),
+        )
+        for kind, carrier, count in kinds
+        for each in range(1, count + 1)
+    ]
 
 
 def timekeeper_chores(timekeeper: str) -> Sequence[Chore]:

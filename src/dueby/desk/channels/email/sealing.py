@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dueby.desk.channels.sealing import Sealer, SealError
+from dueby.desk.sealing import Sealer, SealError
 
 __all__ = ["SealError", "seal", "unseal"]
 

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from random import sample
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from dueby.desk.journal.recording import Happening, Named, record
 from dueby.desk.outbox.identifiers import message_identifier
+from dueby.desk.outbox.receivers import MAIL, receiver_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
 ERASED: Final = "erased"
+MOST_RECEIVERS: Final = 500
+_RECEIVERS: Final = """
+    WITH RECURSIVE waiting (receiver) AS (
+        SELECT MIN(receiver) FROM outbox_parcel WHERE state = 'waiting' AND kind = %s
+        UNION ALL
+        SELECT (
+            SELECT MIN(parcel.receiver) FROM outbox_parcel AS parcel
+            WHERE parcel.state = 'waiting' AND parcel.kind = %s
+                AND parcel.receiver > waiting.receiver
+        )
+        FROM waiting WHERE waiting.receiver IS NOT NULL
+    )
+    SELECT receiver FROM waiting WHERE receiver IS NOT NULL
+"""
+"""Steps from receiver to receiver along an index, whatever waits for each."""
 
 
 class NotGivenUpError(ValueError):
@@ -70,6 +87,20 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
             )
         return list(self.filter(pk__in=claimed, leased_by=owner).order_by("pk"))
 
+    def receivers_waiting(self, kind: str) -> list[str]:
+        """Return the receivers of what has still to leave; of very many, any of them."""
+        with connection.cursor() as cursor:
+            cursor.execute(_RECEIVERS, [kind, kind])
+            found = [receiver for (receiver,) in cursor.fetchall()]
+        return found if len(found) <= MOST_RECEIVERS else sample(found, MOST_RECEIVERS)
+
+    def give_up_older(self, receiver: str, why: str, *, than: datetime) -> int:
+        """Give up what waits for a receiver since before a moment, and say how many."""
+        old = self.filter(
+            state=ParcelState.WAITING, receiver=receiver, waits_since__lte=than, leased_by=""
+        )
+        return old.update(state=ParcelState.DEAD, failure=why)
+
     def _due(self, at: datetime) -> Self:
         return self.waiting().filter(next_attempt_at__lte=at)
 
@@ -82,21 +113,24 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
 
 
 class Parcel(models.Model):
-    """Something to hand to the world outside, once: a mail, later a webhook.
+    """Something to hand to the world outside, once: a mail, a webhook.
 
-    `key` is its stable identifier, so that handing it over twice does no harm. `subject` is the
-    journal's name of what it is about, `person` of whom its content concerns. `next_attempt_at`
-    is also when the lease of `leased_by` ends. `message_id` is that of a mail, so that its answers
-    are known wherever the desk is by then (RFC 5322, 3.6.4).
+    `key` is its stable identifier, so that handing it over twice does no harm. `receiver` names
+    whom it goes to, for its lane. `subject` is the journal's name of what it is about, `person` of
+    whom its content concerns. `next_attempt_at` is also when the lease of `leased_by` ends.
+    `message_id` is that of a mail, so that its answers are known wherever the desk is by then
+    (RFC 5322, 3.6.4).
     """
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20)
+    receiver = models.CharField(max_length=220, default="")
     content = models.JSONField()
     subject = models.CharField(max_length=60, db_index=True)
     person = models.CharField(max_length=60, blank=True)
     organization_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
+    waits_since = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ParcelState.choices)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
@@ -112,6 +146,11 @@ class Parcel(models.Model):
             models.Index(
                 fields=["next_attempt_at", "id"],
                 name="parcels_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["kind", "receiver", "next_attempt_at", "id"],
+                name="parcels_by_receiver",
                 condition=models.Q(state="waiting"),
             ),
             models.Index(fields=["-id"], name="parcels_given_up", condition=models.Q(state="dead")),
@@ -141,18 +180,24 @@ class Parcel(models.Model):
         person: str = "",
         organization_id: int | None = None,
     ) -> Parcel:
-        """Put something into the outbox, in the transaction of what caused it."""
+        """Put something into the outbox, in the transaction of what caused it.
+
+        A webhook's content is the number of its `endpoint` and its `body`. Raises UnsendableError
+        for what nobody carries.
+        """
         return cls.objects.create(
             key=key,
             kind=kind,
+            receiver=receiver_of(kind, content),
             content=dict(content),
             subject=subject,
             person=person,
             organization_id=organization_id,
             created_at=at,
+            waits_since=at,
             state=ParcelState.WAITING,
             next_attempt_at=at,
-            message_id=message_identifier(key) if kind == "mail" else "",
+            message_id=message_identifier(key) if kind == MAIL else "",
         )
 
     def arrive(self, *, at: datetime) -> bool:
@@ -180,9 +225,14 @@ class Parcel(models.Model):
             if not present.content:
                 raise NotGivenUpError("its content is erased, so there is nothing to send")
             Parcel.objects.filter(pk=self.pk).update(
-                state=ParcelState.WAITING, attempts=0, next_attempt_at=at, leased_by=""
+                state=ParcelState.WAITING,
+                attempts=0,
+                next_attempt_at=at,
+                waits_since=at,
+                leased_by="",
             )
-            record(present, Happening("mail.sent_again", data={"key": self.key}), by=by, at=at)
+            happened = Happening(f"{self.kind}.sent_again", data={"key": self.key})
+            record(present, happened, by=by, at=at)
 
     def _end_attempt(self, **changes: object) -> bool:
         # Fenced: a worker that lost its lease, and woke up later, changes nothing.

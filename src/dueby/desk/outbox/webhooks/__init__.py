@@ -1,0 +1,1 @@
+"""Parcels of the kind "webhook": posted to endpoints, signed."""
