@@ -1,0 +1,107 @@
+"""A layer of a rota: people who take turns of a day or of weeks, within hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count, pairwise
+from typing import TYPE_CHECKING
+
+from dueby.desk.people.duty.stretch import Absences, Stretch
+from dueby.sla.interval import Interval, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from dueby.sla.calendars import BusinessCalendar
+
+
+class LayerError(ValueError):
+    """A layer in which nobody could ever be on duty; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """People in turn. Each turn lasts `days` and begins when the zone's clocks read `hands_over`.
+
+    The first of the people begins on `first_on`; on `ends_on` the layer hands over to nobody.
+    """
+
+    people: tuple[int, ...]
+    zone: tzinfo
+    hands_over: time
+    first_on: date
+    days: int
+    hours: BusinessCalendar
+    ends_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.people:
+            raise LayerError("a layer needs somebody who takes a turn")
+        if self.days < 1:
+            raise LayerError("a turn lasts a day at least")
+
+    def stretches(self, asked: Interval, absences: Absences) -> Iterator[Stretch]:
+        """Give who is on duty in `asked`. Who is away is stood in for by the next in turn."""
+        within = asked & self._life(asked)
+        if within is None:
+            return
+        open_time = self._open(within)
+        for number, turn in self._turns(within):
+            order = [self.people[(number + step) % len(self.people)] for step in range(len(self))]
+            for opening in open_time:
+                if (held := opening & turn) is not None:
+                    yield from _shared(held, order, absences)
+
+    def __len__(self) -> int:
+        """How many people take turns."""
+        return len(self.people)
+
+    def begins(self, number: int) -> datetime:
+        """Return when a turn begins, counted from 0.
+
+        A time that the clocks skip is that much later, one that they show twice is the first.
+        """
+        return self._handed_over(self.first_on + timedelta(days=self.days * number))
+
+    def _handed_over(self, day: date) -> datetime:
+        return datetime.combine(day, self.hands_over, self.zone).astimezone(UTC)
+
+    def _life(self, asked: Interval) -> Interval:
+        begun = self.begins(0)
+        end = asked.end if self.ends_on is None else self._handed_over(self.ends_on)
+        return Interval(begun, max(begun, end))
+
+    def _open(self, within: Interval) -> tuple[Interval, ...]:
+        if self.hours.is_always_open:
+            return (within,)
+        return union(each.interval for each in self.hours.openings(within.start, within.end))
+
+    def _turns(self, within: Interval) -> Iterator[tuple[int, Interval]]:
+        first = self._number_at(within.start)
+        for number, following in pairwise(count(first)):
+            turn = Interval(self.begins(number), self.begins(following)) & within
+            if turn is None:
+                return
+            yield number, turn
+
+    def _number_at(self, at: datetime) -> int:
+        local = at.astimezone(self.zone).date()
+        number = (local - self.first_on).days // self.days
+        # On the day of a hand-over the time of day decides.
+        return number if self.begins(number) <= at else number - 1
+
+
+def _shared(held: Interval, order: list[int], absences: Absences) -> Iterator[Stretch]:
+    """Give a turn to the first in `order` who is there, piece by piece."""
+    away = {person: absences.get(person, ()) for person in order}
+    edges = {edge for each in away.values() for gone in each for edge in (gone.start, gone.end)}
+    cuts = sorted({held.start, held.end} | {each for each in edges if each in held})
+    for piece in (Interval(start, end) for start, end in pairwise(cuts)):
+        present = (
+            person for person in order if not any(piece.start in gone for gone in away[person])
+        )
+        person = next(present, None)
+        if person is not None:
+            yield Stretch(piece, person)

@@ -1,0 +1,255 @@
+"""Turns, hours, absences and overrides: who is on duty, to the second, over clock changes too."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from dueby.desk.people.duty import Layer, Override, Roster, Stretch
+from dueby.desk.people.duty.layer import LayerError
+from dueby.sla.calendars import BusinessCalendar
+from dueby.sla.calendars.shifts import Shift
+from dueby.sla.interval import Interval, total
+from dueby.sla.zones import zone_named
+
+ADA, BEN, LENA = 1, 2, 3
+BERLIN = zone_named("Europe/Berlin")
+ALWAYS = BusinessCalendar.always_open("always", BERLIN)
+OFFICE = BusinessCalendar(
+    "office",
+    BERLIN,
+    [[Shift(timedelta(hours=8), timedelta(hours=17))]] * 5 + [[], []],
+    holidays={date(2026, 12, 25): "Christmas"},
+)
+MONDAY = date(2026, 3, 23)
+"""The Monday before the clocks go forward in Berlin, on Sunday 29 March 2026."""
+
+
+def berlin(month: int, day: int, hour: int, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+
+
+def layer(
+    *people: int, days: int = 7, at: time = time(8), hours: BusinessCalendar = ALWAYS
+) -> Layer:
+    return Layer(people, BERLIN, at, MONDAY, days, hours)
+
+
+def roster(*layers: Layer, hours: BusinessCalendar = ALWAYS) -> Roster:
+    return Roster(layers, hours, (), {})
+
+
+class TestTurns:
+    def test_of_a_week_are_handed_over_by_the_clock_on_the_wall(self) -> None:
+        rota = roster(layer(ADA, BEN))
+
+        found = rota.stretches(berlin(3, 23, 8), berlin(4, 6, 8))
+
+        # Ada's week has the short night in it: 167 hours.
+        assert [(each.person, each.start, each.end) for each in found] == [
+            (ADA, berlin(3, 23, 8), berlin(3, 30, 8)),
+            (BEN, berlin(3, 30, 8), berlin(4, 6, 8)),
+        ]
+        assert found[0].interval.duration == timedelta(hours=167)
+
+    @pytest.mark.parametrize(
+        "at, person",
+        [
+            (berlin(3, 28, 2, 29), ADA),  # Saturday, one second short of a hand-over at 02:30
+            (berlin(3, 28, 2, 30), BEN),
+            (datetime(2026, 3, 29, 1, 29, tzinfo=UTC), BEN),  # 03:29: there is no 02:30
+            (datetime(2026, 3, 29, 1, 30, tzinfo=UTC), LENA),
+            (berlin(3, 30, 2, 30), ADA),
+        ],
+    )
+    def test_at_a_time_that_a_night_lacks_are_handed_over_that_much_later(
+        self, at: datetime, person: int
+    ) -> None:
+        rota = roster(layer(LENA, ADA, BEN, days=1, at=time(2, 30)))
+
+        # Turns count from Monday: Saturday 28 March begins the sixth.
+        assert rota.on_duty(at) == person
+
+    def test_at_a_time_that_a_night_has_twice_are_handed_over_at_the_first(self) -> None:
+        first = Layer((ADA, BEN), BERLIN, time(2, 30), date(2026, 10, 24), 1, ALWAYS)
+        rota = roster(first)
+
+        assert rota.on_duty(datetime(2026, 10, 25, 0, 29, 59, tzinfo=UTC)) == ADA
+        assert rota.on_duty(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == BEN
+        assert rota.on_duty(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == BEN
+
+    def test_begin_no_earlier_than_the_layer_and_end_with_it(self) -> None:
+        ends = Layer((ADA,), BERLIN, time(8), MONDAY, 7, ALWAYS, date(2026, 3, 25))
+
+        found = roster(ends).stretches(berlin(3, 1, 0), berlin(4, 1, 0))
+
+        assert found == (Stretch(Interval(berlin(3, 23, 8), berlin(3, 25, 8)), ADA),)
+
+    def test_need_people_and_days(self) -> None:
+        with pytest.raises(LayerError, match="somebody"):
+            layer()
+        with pytest.raises(LayerError, match="a day at least"):
+            layer(ADA, days=0)
+
+
+class TestHours:
+    def test_are_all_that_anybody_is_on_duty_for(self) -> None:
+        rota = roster(layer(ADA, days=1, hours=OFFICE), hours=OFFICE)
+
+        found = rota.stretches(berlin(12, 24, 0), berlin(12, 29, 0))
+
+        # Thursday; Friday is Christmas; Monday.
+        assert [(each.start, each.end) for each in found] == [
+            (berlin(12, 24, 8), berlin(12, 24, 17)),
+            (berlin(12, 28, 8), berlin(12, 28, 17)),
+        ]
+
+    def test_that_no_layer_covers_are_a_gap(self) -> None:
+        rota = roster(layer(ADA, days=1, hours=OFFICE))
+
+        gaps = rota.gaps(berlin(3, 27, 16), berlin(3, 30, 9))
+
+        # A weekend with the short night in it.
+        assert gaps == (Interval(berlin(3, 27, 17), berlin(3, 30, 8)),)
+        assert gaps[0].duration == timedelta(hours=62)
+        assert rota.on_duty(berlin(3, 28, 12)) is None
+
+    def test_that_nobody_wants_are_none(self) -> None:
+        rota = roster(layer(ADA, days=1, hours=OFFICE), hours=OFFICE)
+
+        assert rota.gaps(berlin(3, 23, 8), berlin(4, 20, 0)) == ()
+
+    def test_of_a_later_layer_stand_above_those_before(self) -> None:
+        rota = roster(layer(ADA), layer(BEN, hours=OFFICE))
+
+        assert rota.on_duty(berlin(3, 24, 7, 59)) == ADA
+        assert rota.on_duty(berlin(3, 24, 8)) == BEN
+        assert rota.on_duty(berlin(3, 24, 17)) == ADA
+
+
+class TestAbsences:
+    def test_are_stood_in_for_by_the_next_in_turn(self) -> None:
+        away = {ADA: (Interval(berlin(3, 25, 0), berlin(3, 27, 0)),)}
+        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, (), away)
+
+        found = rota.stretches(berlin(3, 23, 8), berlin(4, 6, 8))
+
+        assert [(each.person, each.start) for each in found] == [
+            (ADA, berlin(3, 23, 8)),
+            (BEN, berlin(3, 25, 0)),
+            (ADA, berlin(3, 27, 0)),
+            (BEN, berlin(3, 30, 8)),
+        ]
+
+    def test_of_everybody_are_a_gap(self) -> None:
+        holidays = Interval(berlin(3, 25, 0), berlin(3, 27, 0))
+        rota = Roster((layer(ADA, BEN),), ALWAYS, (), {ADA: (holidays,), BEN: (holidays,)})
+
+        assert rota.gaps(berlin(3, 23, 8), berlin(3, 30, 8)) == (holidays,)
+
+    def test_come_before_what_was_agreed(self) -> None:
+        week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
+        ill = Interval(berlin(3, 24, 0), berlin(3, 25, 0))
+        rota = Roster((layer(ADA),), ALWAYS, (Override(week, BEN, ADA),), {BEN: (ill,)})
+
+        assert rota.on_duty(berlin(3, 23, 12)) == BEN
+        assert rota.on_duty(berlin(3, 24, 12)) == ADA
+
+
+class TestOverrides:
+    def test_take_what_the_giver_has_and_nothing_else(self) -> None:
+        both = Interval(berlin(3, 29, 8), berlin(3, 31, 8))
+        rota = Roster((layer(ADA, BEN),), ALWAYS, (Override(both, LENA, ADA),), {})
+
+        assert rota.on_duty(berlin(3, 29, 12)) == LENA
+        assert rota.on_duty(berlin(3, 30, 12)) == BEN
+
+    def test_without_a_giver_fill_gaps_too(self) -> None:
+        night = Interval(berlin(3, 24, 17), berlin(3, 25, 8))
+        rota = Roster((layer(ADA, hours=OFFICE),), ALWAYS, (Override(night, BEN),), {})
+
+        assert rota.on_duty(berlin(3, 24, 23)) == BEN
+        assert rota.gaps(berlin(3, 24, 8), berlin(3, 25, 17)) == ()
+
+
+moments = some.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)).map(  # noqa: DTZ001
+    lambda moment: moment.replace(tzinfo=UTC, microsecond=0)
+)
+lengths = some.timedeltas(timedelta(minutes=1), timedelta(days=40))
+intervals = some.builds(lambda start, length: Interval(start, start + length), moments, lengths)
+zones = some.sampled_from(
+    ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
+).map(zone_named)
+people = some.lists(some.sampled_from([ADA, BEN, LENA]), min_size=1, max_size=4).map(tuple)
+full_layers = some.builds(
+    lambda people, zone, at, days: Layer(people, zone, at, date(2024, 12, 1), days, ALWAYS),
+    people,
+    zones,
+    some.times(),
+    some.sampled_from([1, 7, 14]),
+)
+
+
+class TestLaws:
+    @given(layer=full_layers, asked=intervals)
+    def test_a_full_layer_has_exactly_one_person_at_every_moment(
+        self, layer: Layer, asked: Interval
+    ) -> None:
+        found = roster(layer).stretches(asked.start, asked.end)
+
+        assert sum((each.interval.duration for each in found), timedelta()) == asked.duration
+        assert total(each.interval for each in found) == asked.duration
+
+    @given(layer=full_layers, asked=intervals, data=some.data())
+    def test_what_is_told_of_a_moment_does_not_depend_on_the_window(
+        self, layer: Layer, asked: Interval, data: some.DataObject
+    ) -> None:
+        rota = roster(layer)
+        seconds = int(asked.duration.total_seconds())
+        at = asked.start + timedelta(seconds=data.draw(some.integers(0, seconds - 1)))
+
+        [within] = [each for each in rota.stretches(asked.start, asked.end) if at in each.interval]
+
+        assert rota.on_duty(at) == within.person
+
+    @given(
+        layer=full_layers,
+        asked=intervals,
+        away=some.dictionaries(some.sampled_from([ADA, BEN, LENA]), some.tuples(intervals)),
+    )
+    def test_nobody_who_is_away_is_on_duty_and_gaps_are_the_rest(
+        self, layer: Layer, asked: Interval, away: dict[int, tuple[Interval, ...]]
+    ) -> None:
+        rota = Roster((layer,), ALWAYS, (), away)
+
+        found = rota.stretches(asked.start, asked.end)
+
+        assert not [
+            each for each in found for gone in away.get(each.person, ()) if each.interval & gone
+        ]
+        gaps = rota.gaps(asked.start, asked.end)
+        assert total(gaps) + total(each.interval for each in found) == asked.duration
+
+    @given(layer=full_layers, asked=intervals, data=some.data())
+    def test_a_swap_made_twice_is_none(
+        self, layer: Layer, asked: Interval, data: some.DataObject
+    ) -> None:
+        before = roster(layer).stretches(asked.start, asked.end)
+        shifts = some.sampled_from(before)
+        one, other = data.draw(shifts), data.draw(shifts)
+
+        there = (
+            Override(one.interval, other.person, one.person),
+            Override(other.interval, one.person, other.person),
+        )
+        back = (
+            Override(one.interval, one.person, other.person),
+            Override(other.interval, other.person, one.person),
+        )
+
+        assert Roster((layer,), ALWAYS, there + back, {}).stretches(asked.start, asked.end) == (
+            before
+        )
