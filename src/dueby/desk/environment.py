@@ -161,6 +161,8 @@ def _postgresql(written: str) -> Database:
         "PASSWORD": unquote(url.password or ""),
         "HOST": ",".join(unquote(each.hostname or "") for each in hosts),
         "PORT": ",".join(ports) if any(ports) else "",
+        # A connection that a server left behind when it was started again serves no page.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
             "connect_timeout": "5",

@@ -39,3 +39,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("streams/", include("dueby.desk.streams.urls")),
     path("health/", include("dueby.desk.health.urls")),
 ]
+handler500 = "dueby.desk.ui.mistakes.mistake"
