@@ -8,6 +8,13 @@ from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 _PORTS: Final = {"https": 443, "http": 80}
+_HOUSE: Final = [
+    ipaddress.ip_network(each)
+    for each in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7",
+    )
+]  # fmt: skip
+"""Loopback and private addresses (RFC 1122, 1918, 4193)."""
 
 
 class UnsafeAddressError(ValueError):
@@ -76,7 +83,7 @@ def _check(address: ipaddress.IPv4Address | ipaddress.IPv6Address, *, is_tls: bo
     address = mapped or address
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         raise UnsafeAddressError(f"Nothing is posted to {address}, which is no machine's own.")
-    if not is_tls and not (address.is_private or address.is_loopback):
+    if not is_tls and not any(address in each for each in _HOUSE):
         raise UnsafeAddressError(
             "Only https:// is allowed, except within the house: private and loopback addresses."
         )

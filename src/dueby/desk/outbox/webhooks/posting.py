@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Timer
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from dueby.desk.outbox.carriers import UnwellError
 from dueby.desk.outbox.webhooks.addresses import Place, UnsafeAddressError, resolve
@@ -36,9 +36,12 @@ def post(delivery: Delivery, trusted: ssl.SSLContext, within: float = ANSWER_WIT
     """Post a request and return the answer, whatever it is. Raises UnwellError where none came."""
     try:
         place = resolve(delivery.url)
-        with _connected(place, trusted, within) as connection:
+        with _connected(place, trusted, within) as (connection, deadline):
             connection.request("POST", place.path, delivery.body, dict(delivery.headers))
-            return _read(connection.getresponse())
+            response = connection.getresponse()
+            # A line that was cut ends like one that is complete.
+            deadline.check()
+            return _read(response)
     except UnsafeAddressError as refusal:
         raise UnwellError(str(refusal)) from None
     except ssl.SSLCertVerificationError as error:
@@ -52,16 +55,18 @@ def post(delivery: Delivery, trusted: ssl.SSLContext, within: float = ANSWER_WIT
 
 
 @contextmanager
-def _connected(place: Place, trusted: ssl.SSLContext, within: float) -> Iterator[HTTPConnection]:
+def _connected(
+    place: Place, trusted: ssl.SSLContext, within: float
+) -> Iterator[tuple[HTTPConnection, _Deadline]]:
     plain = _reached(place)
     plain.settimeout(within)
     connection = HTTPConnection(place.host, place.port, timeout=within)
     try:
-        with _Deadline(plain, within):
+        with _Deadline(plain, within) as deadline:
             connection.sock = (
                 trusted.wrap_socket(plain, server_hostname=place.host) if place.is_tls else plain
             )
-            yield connection
+            yield connection, deadline
     finally:
         connection.close()
         plain.close()
@@ -76,15 +81,21 @@ class _Deadline:
         self.timer = Timer(within, self._cut)
         self.timer.daemon = True
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self.timer.start()
+        return self
 
     def __exit__(self, kind: object, error: object, trail: object) -> None:
         self.timer.cancel()
         self.timer.join()
         self.line.close()
-        if self.is_over and isinstance(error, (OSError, HTTPException)):
-            raise TimeoutError from error
+        if isinstance(error, (OSError, HTTPException)):
+            self.check()
+
+    def check(self) -> None:
+        """Raise TimeoutError where the time was up."""
+        if self.is_over:
+            raise TimeoutError
 
     def _cut(self) -> None:
         self.is_over = True
