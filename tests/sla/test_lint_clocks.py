@@ -128,6 +128,13 @@ class TestANotice:
                 "notices.late.owed_when: owed when a clock is overdue, or by",
             ),
             (
+                "about: repair\n    within: 1 business day\n    counting: working_time\n"
+                "    calendar: office\n    owed_when: [known_unachievable, overdue]",
+                "within: 1 business day\n    counting: working_time\n    calendar: office\n"
+                "    owed_when: known_unachievable\n    share_without_estimate: 0.8",
+                "notices.late.owed_when: owed when a clock is overdue, or by",
+            ),
+            (
                 "about: repair",
                 "about: later",
                 "notices.late.about: the notice waits for a deadline",

@@ -5,13 +5,9 @@ import pytest
 from dueby.sla.shares import share_used_at
 from tests.sla.reference import confirmed, defect, evaluated, fact, local, reworded
 
-PAUSING = reworded(
-    (
-        "pauses: []\n    strength: commitment\n    # [13] More severe",
-        "pauses: [{while: {waiting: {on: customer}}, until: resumed}]\n"
-        "    strength: commitment\n    # [13] More severe",
-    )
-)
+_UNPAUSED = "pauses: []\n    strength: commitment\n    # [13] More severe"
+_PAUSED = _UNPAUSED.replace("[]", "[{while: {waiting: {on: customer}}, until: resumed}]")
+PAUSING = reworded((_UNPAUSED, _PAUSED))
 BEGUN = (defect("2026-03-06 09:00"), confirmed("2026-03-06 16:00", "1"))
 
 

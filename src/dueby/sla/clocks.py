@@ -110,6 +110,7 @@ class Clock(NamedTuple):
     """One measurement against one target; a named tuple, for a busy desk makes very many.
 
     `due_at` is None with a `reason` where there is no date; `due` is the last moment in time.
+    `cause` is why a notice is owed, by the word of the agreement.
     """
 
     agreement: Agreement
@@ -132,6 +133,7 @@ class Clock(NamedTuple):
     pauses: tuple[Pause, ...] = ()
     recalculations: tuple[Recalculation, ...] = ()
     flags: frozenset[Flag] = frozenset()
+    cause: str = ""
 
     @property
     def counts_open_time(self) -> bool:

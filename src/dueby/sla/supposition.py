@@ -76,7 +76,7 @@ def _ahead_of(
 ) -> Clock:
     """Return the clock of a notice that must precede `moment`; it has an end, and no start."""
     fact = Fact("the given moment", moment, _ASKED, {field: written_instant(moment)})
-    own = clock_of(agreement, duty, Cause(moment, fact.id, fact), known)
+    own = clock_of(agreement, duty, Cause(moment, fact.id, fact, fact.type), known)
     return ahead(duty, own, fact)._replace(started_at=None)
 
 

@@ -157,7 +157,8 @@ class NoticeDuty:
     """A duty to tell the customer: when it is owed, by when, and what the notice must contain.
 
     `about` are targets whose clocks it concerns; `ahead_of` is a fact's field holding the moment
-    before which the notice is due (maintenance), counted backwards.
+    before which the notice is due (maintenance), counted backwards. From `share` of the term on it
+    is owed while no estimate lies ahead.
     """
 
     name: str
@@ -169,6 +170,7 @@ class NoticeDuty:
     about: tuple[str, ...] = ()
     on_overdue: bool = False
     on_estimate: bool = False
+    share: float | None = None
     calendar: str | Table[str] = CALENDAR_OF_PLAN
     latest_at_deadline: bool = False
     ahead_of: str | None = None

@@ -10,10 +10,12 @@ from dueby.sla.agreement import NoNumber, Strength, Target
 from dueby.sla.explanation.step import NO_DATE, Step, capital
 from dueby.sla.facts import written_instant
 from dueby.sla.moments import day_said, moment_said
+from dueby.sla.notices.causes import Why
 from dueby.sla.terms import describe
 from dueby.sla.zones import zone_data_version
 
 if TYPE_CHECKING:
+    from dueby.sla.agreement import NoticeDuty
     from dueby.sla.clocks import Clock
 
 _STRENGTHS: Final = {
@@ -99,9 +101,15 @@ def _start(clock: Clock, at: datetime, zone: tzinfo) -> Step:
 def _with_what(clock: Clock) -> str:
     fact, target = clock.start_fact, clock.target
     if fact is None:
-        return "" if isinstance(target, Target) else " at the deadline itself"
+        return "" if isinstance(target, Target) else _in_silence(clock.cause, target)
     later = ""
     steps = [step.name for step in target.start.steps] if isinstance(target, Target) else []
     if isinstance(target, Target) and target.start.later_of and fact.type in steps:
         later = f", the later of {', '.join(steps)}"
     return f" with {fact.type} ({fact.id}){later}"
+
+
+def _in_silence(cause: str, duty: NoticeDuty) -> str:
+    if cause == Why.SILENCE:
+        return f" with {duty.share:.4g} of the term used up, and no estimate that lay ahead"
+    return " at the deadline itself"

@@ -118,6 +118,15 @@ def parse_day(text: str) -> date:
         raise ValueError("there is no such day") from None
 
 
+def parse_share(text: str) -> float | str:
+    """Return a share of a term such as "0.8", neither nothing nor all of it; or "none"."""
+    if text == "none":
+        return text
+    if not re.fullmatch(r"0?\.\d{1,6}", text, re.ASCII) or not float(text):
+        raise ValueError
+    return float(text)
+
+
 TERM: Final = Text(
     'a term such as "4 hours", "2 business hours", "1 business day", "5 days", "2 weeks"',
     parse_term,
@@ -139,3 +148,10 @@ WEEKDAY_KEYS: Final = Text(
     pattern=r"^(mon|tue|wed|thu|fri|sat|sun)([-, ]+(mon|tue|wed|thu|fri|sat|sun))*$",
 )
 DAY: Final = Text("a date such as 2026-11-26", parse_day, pattern=r"^\d{4}-\d{2}-\d{2}$")
+SHARE: Final = Text(
+    "a share of the term between 0 and 1, such as 0.8, or none",
+    parse_share,
+    pattern=r"^none$",
+    json_types=("number", "string"),
+    bounds=(0, 1),
+)

@@ -50,13 +50,13 @@ def _asked_of(each: Measured, cell: Cell) -> str:
 
 def _idle_notice(agreement: Agreement, duty: NoticeDuty) -> Iterator[Unwise]:
     path = f"notices.{duty.name}"
-    needs_clock = duty.on_overdue or duty.on_estimate
+    needs_clock = duty.on_overdue or duty.on_estimate or duty.share is not None
     if not duty.about:
         if needs_clock:
             yield unwise_at(
                 agreement,
                 f"{path}.owed_when",
-                "owed when a clock is overdue, or by an estimate, but about no target",
+                "owed when a clock is overdue, or by an estimate or none, but about no target",
                 "no clock is asked, so that it is never owed",
                 'name the targets: "about"',
             )

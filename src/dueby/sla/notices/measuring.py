@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice owed: since when, until when, and what was sent."""
+    """One notice owed: since when and why, until when, about which clock, and what was sent.
+
+    `cause` is the word of the agreement under `owed_when`, or the fact's own; `about` the place of
+    the clock among those of the case, None where the notice is owed for a fact itself.
+    """
 
     duty: str
     event: str
@@ -30,6 +34,8 @@ class Notice:
     due_at: datetime | None
     sent_at: datetime | None
     is_complete: bool
+    cause: str = ""
+    about: int | None = None
 
 
 def measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and what was sent
@@ -53,7 +59,8 @@ def measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and what
         own = own._replace(stopped_at=sent_at, stop_fact=told)
     else:
         own = _ended_with(clock, own)
-    return own, Notice(duty.name, cause.event, cause.at, own.due_at, sent_at, is_complete)
+    notice = Notice(duty.name, cause.event, cause.at, own.due_at, sent_at, is_complete, cause.why)
+    return own, notice
 
 
 def told_by(duty: NoticeDuty, facts: Sequence[Fact], since: datetime) -> tuple[Fact | None, bool]:
@@ -83,30 +90,15 @@ def clock_of(
     agreement: Agreement, duty: NoticeDuty, cause: Cause, attributes: dict[str, str]
 ) -> Clock:
     """Return the clock of a notice that has not been sent."""
+    own = Clock(agreement, duty, duty.strength, cause.fact, cause.at, cause=cause.why)
     found = _promised(agreement, duty, attributes)
     if found is None:
-        return Clock(
-            agreement, duty, duty.strength, cause.fact, cause.at, reason="calendar_unknown"
-        )
+        return own._replace(reason="calendar_unknown")
     promise, calendar = found
     if isinstance(promise, NoNumber):
-        return Clock(
-            agreement,
-            duty,
-            duty.strength,
-            cause.fact,
-            cause.at,
-            reason=promise.reason,
-            promise=promise,
-            calendar=calendar,
-        )
-    return Clock(
-        agreement,
-        duty,
-        duty.strength,
-        cause.fact,
-        cause.at,
-        due_at(cause.at, promise, calendar),
+        return own._replace(reason=promise.reason, promise=promise, calendar=calendar)
+    return own._replace(
+        due_at=due_at(cause.at, promise, calendar),
         promise=promise,
         calendar=calendar,
         reckonings=(Reckoning.of(cause.at, promise, calendar),),

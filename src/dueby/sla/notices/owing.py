@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def _about_clocks(  # noqa: PLR0913, PLR0917 - a duty, the case it is owed in, a
         if cause is None:
             continue
         own, notice = measured(agreement, case, duty, clock, cause, facts)
-        owed.notices.append(notice)
+        owed.notices.append(replace(notice, about=place))
         owed.clocks.append(own)
         if notice.sent_at is not None and not notice.is_complete:
             owed.warnings.append(_incomplete(duty, notice.sent_at))
@@ -119,12 +119,15 @@ def _about_facts(
     for fact in facts:
         if not is_said(duty, fact):
             continue
-        own = clock_of(agreement, duty, Cause(fact.at, fact.id, fact), case.attributes)
+        cause = Cause(fact.at, fact.id, fact, fact.type)
+        own = clock_of(agreement, duty, cause, case.attributes)
         if duty.ahead_of is not None:
             own = ahead(duty, own, fact)
         told, is_complete = told_by(duty, facts, fact.at)
         sent_at = None if told is None else told.at
         if is_complete:
             own = own._replace(stopped_at=sent_at, stop_fact=told)
-        owed.notices.append(Notice(duty.name, fact.id, fact.at, own.due_at, sent_at, is_complete))
+        owed.notices.append(
+            Notice(duty.name, fact.id, fact.at, own.due_at, sent_at, is_complete, fact.type)
+        )
         owed.clocks.append(own)

@@ -126,6 +126,8 @@ def notice_sentences(agreement: Agreement, duty: NoticeDuty) -> Iterator[str]:
     causes = [pattern_said(each) for each in duty.owed_when]
     if duty.on_estimate:
         causes.append("an estimate later than the date")
+    if duty.share is not None:
+        causes.append(f"{duty.share:.4g} of the term being used up without an estimate")
     if duty.on_overdue:
         causes.append("the date having passed")
     about = f" about {', '.join(duty.about)}" if duty.about else ""

@@ -146,6 +146,7 @@ def notices_of(read: Mapping[str, Read], reading: Reading) -> dict[str, NoticeDu
             about=each.get("about", ()),
             on_overdue="overdue" in causes,
             on_estimate="estimate_passes_due" in causes,
+            share=_share(each.get("share_without_estimate", "none")),
             calendar=each.get("calendar", CALENDAR_OF_PLAN),
             latest_at_deadline=each.get("latest") == "deadline",
             ahead_of=each.get("ahead_of"),
@@ -155,3 +156,7 @@ def notices_of(read: Mapping[str, Read], reading: Reading) -> dict[str, NoticeDu
             selectors=selectors,
         )
     return made
+
+
+def _share(read: Read) -> float | None:
+    return None if read == "none" else read

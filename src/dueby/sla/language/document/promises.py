@@ -16,6 +16,7 @@ from dueby.sla.language.grammar import (
     TableShape,
 )
 from dueby.sla.language.shapes import FLAG, LABEL, NAME, WORDS, Key, ListOf, MapOf, Record, word_of
+from dueby.sla.language.words import SHARE
 
 _COUNTINGS = (
     "working_time",
@@ -74,6 +75,9 @@ NOTICE: Final = Record(
             SOME_PATTERNS,
             "facts that make it owed, also estimate_passes_due and overdue",
             required=True,
+        ),
+        "share_without_estimate": Key(
+            SHARE, "also owed from this share of the term on, while no estimate lies ahead"
         ),
         "latest": Key(word_of("deadline", "none"), "whether the deadline itself caps it"),
         "ahead_of": Key(NAME, "a field of the fact: the moment that it must precede by the term"),
