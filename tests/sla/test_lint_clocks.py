@@ -118,6 +118,9 @@ class TestASetting:
         ]
 
 
+TERM = "within: 1 business day\n    counting: working_time\n    calendar: office\n    "
+
+
 class TestANotice:
     @pytest.mark.parametrize(
         "old, new, found",
@@ -128,10 +131,8 @@ class TestANotice:
                 "notices.late.owed_when: owed when a clock is overdue, or by",
             ),
             (
-                "about: repair\n    within: 1 business day\n    counting: working_time\n"
-                "    calendar: office\n    owed_when: [known_unachievable, overdue]",
-                "within: 1 business day\n    counting: working_time\n    calendar: office\n"
-                "    owed_when: known_unachievable\n    share_without_estimate: 0.8",
+                f"about: repair\n    {TERM}owed_when: [known_unachievable, overdue]",
+                f"{TERM}owed_when: known_unachievable\n    share_without_estimate: 0.8",
                 "notices.late.owed_when: owed when a clock is overdue, or by",
             ),
             (
