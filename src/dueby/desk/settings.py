@@ -49,6 +49,7 @@ NAVIGATION_COUNTS = {
     "calls": "dueby.desk.channels.phone.listing.waiting_for",
     "chats": "dueby.desk.channels.chat.listing.waiting_for",
 }
+DUTY_CALENDARS = "dueby.desk.paging.calendars.calendar_named"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "dueby.desk.channels.email",
     "dueby.desk.channels.chat",
     "dueby.desk.notices",
+    "dueby.desk.paging",
     "dueby.desk.advisories",
     "dueby.desk.upgrades",
     "dueby.desk.training",

@@ -20,7 +20,7 @@ _MOMENT: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Somebody takes over in an interval: what `giver` has in it, or all of it where that is None."""
+    """Somebody takes over in an interval: what `giver` has in it, or all where that is None."""
 
     interval: Interval
     taker: int

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from dueby.desk.people.models.user import User
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -41,13 +38,3 @@ class Team(models.Model):
         return f"team:{self.pk}"
 
     organization_id: ClassVar[None] = None
-
-
-def on_duty(plan: str, at: datetime) -> list[User]:
-    """Return who takes what arrives under a plan at `at`, by name.
-
-    A plain list for each team: the moment decides nothing yet, but who joined later is not on it.
-    """
-    teams = [team.pk for team in Team.objects.all() if plan in team.plans]
-    members = User.objects.staff().filter(teams__in=teams, joined_at__lte=at)
-    return list(members.distinct())

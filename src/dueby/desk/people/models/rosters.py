@@ -1,0 +1,121 @@
+"""Rotas as the arithmetic takes them, and who is on duty by them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from dueby.desk.people import duty
+from dueby.desk.people.duty.calendars import calendar_of
+from dueby.desk.people.models.rota import Hours, Layer, Rota
+from dueby.desk.people.models.standing_in import Absence, Override
+from dueby.desk.people.models.team import Team
+from dueby.desk.people.models.user import User
+from dueby.sla.interval import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dueby.desk.people.duty.stretch import Absences
+    from dueby.sla.calendars import BusinessCalendar
+
+_MOMENT: Final = timedelta(microseconds=1)
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+def on_duty(plan: str, at: datetime) -> list[User]:
+    """Return who takes what arrives under a plan at `at`, by name.
+
+    Of a team that has rotas it is who is on duty by them, backups left out; of a team without,
+    everybody. Who joined later, or no longer works here, is not on it.
+    """
+    teams = [team.pk for team in Team.objects.all() if plan in team.plans]
+    members = User.objects.staff().filter(joined_at__lte=at)
+    if not teams:
+        return []
+    rotas = list(Rota.objects.in_use().filter(team__in=teams))
+    found = duties_now([each for each in rotas if not each.is_backup], at)
+    ruled = {each.team_id for each in rotas if not each.is_backup}
+    free = [team for team in teams if team not in ruled]
+    unruled = members.filter(teams__in=free).values_list("pk", flat=True) if free else []
+    return list(members.filter(pk__in={*found.values(), *unruled}))
+
+
+def duties_now(rotas: Sequence[Rota], at: datetime) -> dict[int, int]:
+    """Return who is on duty at a moment, by the number of the rota; nobody is left out."""
+    rosters = rosters_of(rotas, Interval(at, at + _MOMENT))
+    found = {pk: roster.on_duty(at) for pk, roster in rosters.items()}
+    return {pk: person for pk, person in found.items() if person is not None}
+
+
+def rosters_of(rotas: Sequence[Rota], asked: Interval) -> dict[int, duty.Roster]:
+    """Return rotas as the arithmetic takes them, good for an interval, by their numbers."""
+    if not rotas:
+        return {}
+    staff = dict(User.objects.staff().values_list("pk", "joined_at"))
+    absences = _absences(staff, asked)
+    layers: dict[int, list[Layer]] = defaultdict(list)
+    for layer in Layer.objects.filter(rota__in=rotas).order_by("pk"):
+        layers[layer.rota_id].append(layer)
+    overrides: dict[int, list[duty.Override]] = defaultdict(list)
+    standing = Override.objects.standing().filter(rota__in=rotas, taker__in=staff)
+    for each in standing.meeting(asked):
+        interval = Interval(each.starts_at, each.ends_at)
+        overrides[each.rota_id].append(duty.Override(interval, each.taker_id, each.giver_id))
+    return {
+        rota.pk: duty.Roster(
+            tuple(_layers(rota, layers[rota.pk], staff, asked)),
+            hours_of(rota, asked.start),
+            tuple(overrides[rota.pk]),
+            absences,
+        )
+        for rota in rotas
+    }
+
+
+def hours_of(rota: Rota, at: datetime) -> BusinessCalendar:
+    """Return when a rota is to have somebody on duty, about a moment.
+
+    A calendar that no agreement has any more leaves it around the clock: nobody is let go.
+    """
+    if rota.hours == Hours.CALENDAR:
+        found = import_string(settings.DUTY_CALENDARS)(rota.calendar)
+        if found is not None:
+            return found  # type: ignore[no-any-return]  # the setting names a NamedCalendars
+    week = rota.week if rota.hours == Hours.OWN else []
+    return calendar_of(rota.time_zone, week, rota.holidays, at.year)
+
+
+def _layers(
+    rota: Rota, layers: Iterable[Layer], staff: Mapping[int, datetime], asked: Interval
+) -> Iterable[duty.Layer]:
+    whole = hours_of(rota, asked.start)
+    for each in layers:
+        people = tuple(person for person in each.people if person in staff)
+        if people:
+            own = each.week and calendar_of(
+                rota.time_zone, each.week, rota.holidays, asked.start.year
+            )
+            yield duty.Layer(
+                people,
+                rota.zone,
+                each.hands_over,
+                each.first_on,
+                each.turn,
+                own or whole,
+                each.ends_on,
+            )
+
+
+def _absences(staff: Mapping[int, datetime], asked: Interval) -> Absences:
+    away: dict[int, list[Interval]] = defaultdict(list)
+    for person, joined_at in staff.items():
+        if joined_at > asked.start:
+            away[person].append(Interval(_EVER, joined_at))
+    for each in Absence.objects.standing().meeting(asked):
+        away[each.user_id].append(Interval(each.starts_at, each.ends_at))
+    return {person: tuple(gone) for person, gone in away.items()}

@@ -1,0 +1,242 @@
+"""A rota says who is on duty for its team's plans; every change of it has a history."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from dueby.desk.demo.cast import World
+from dueby.desk.journal.models import Entry
+from dueby.desk.people.models import Hours, Rota, Team, TurnLength, on_duty
+from dueby.desk.people.models.rosters import rosters_of
+from dueby.desk.people.rostering import (
+    RotaRefusedError,
+    add_layer,
+    change_layer,
+    change_rota,
+    remove_layer,
+    set_up_rota,
+)
+from dueby.desk.people.staffing import deactivate
+from dueby.desk.people.standing_in import come_back, go_away, swap, take_over, withdraw
+from dueby.sla.interval import Interval
+from tests.desk.conftest import MONDAY_NOON
+
+DAY = timedelta(days=1)
+NEW_YORK = "America/New_York"
+FIRST = date(2026, 11, 16)
+"""The Monday; MONDAY_NOON is 12:00 of it in New York."""
+OFFICE = [[["08:00", "17:00"]]] * 5 + [[], []]
+
+
+def night_rota(world: World, **otherwise: object) -> Rota:
+    """Return the rota of Tier 2 around the clock: Ben and Lena week by week, from Monday 09:00."""
+    lena = world.users["lena"]
+    known = {"team": Team.objects.get(name="Around the clock"), "time_zone": NEW_YORK}
+    rota = set_up_rota({"name": "Nights", **known, **otherwise}, by=lena, at=MONDAY_NOON)
+    people = [world.users["ben"].pk, lena.pk]
+    add_layer(rota, layer_of(people), by=lena, at=MONDAY_NOON)
+    return rota
+
+
+def layer_of(people: list[int], turn: int = TurnLength.WEEK) -> dict[str, object]:
+    return {
+        "name": "Turns",
+        "people": people,
+        "turn": turn,
+        "hands_over": time(9),
+        "first_on": FIRST,
+    }
+
+
+def names(plan: str, at: datetime) -> list[str]:
+    return [each.name.split()[0] for each in on_duty(plan, at)]
+
+
+def kinds(rota: Rota) -> list[str]:
+    return [each.kind for each in Entry.objects.about(rota.journal_name)]
+
+
+class TestOnDuty:
+    def test_is_who_has_the_turn(self, world: World) -> None:
+        night_rota(world)
+        Team.objects.get(name="Support").members.clear()
+
+        assert names("tier2", MONDAY_NOON) == ["Ben"]
+        assert names("tier2", MONDAY_NOON + 7 * DAY) == ["Lena"]
+        assert names("standard", MONDAY_NOON) == []
+
+    def test_is_everybody_of_a_team_that_has_no_rota(self, world: World) -> None:
+        night_rota(world)
+
+        # The team of the day has none, and stands for the plan too.
+        assert names("tier2", MONDAY_NOON) == ["Ada", "Ben", "Lena"]
+
+    def test_leaves_backups_and_rotas_out_of_use_to_others(self, world: World) -> None:
+        rota = night_rota(world, is_backup=True)
+        Team.objects.get(name="Support").members.clear()
+
+        assert names("tier2", MONDAY_NOON) == ["Ben", "Lena"]
+        change_rota(
+            rota, {"is_backup": False, "is_active": False}, by=world.users["lena"], at=MONDAY_NOON
+        )
+        assert names("tier2", MONDAY_NOON) == ["Ben", "Lena"]
+
+    def test_passes_on_the_turns_of_who_no_longer_works_here(self, world: World) -> None:
+        night_rota(world)
+        Team.objects.get(name="Support").members.clear()
+
+        deactivate(world.users["ben"], by=world.users["ines"], at=MONDAY_NOON)
+
+        assert names("tier2", MONDAY_NOON) == ["Lena"]
+
+    def test_keeps_the_hours_and_holidays_of_an_agreements_calendar(self, world: World) -> None:
+        rota = night_rota(world, hours=Hours.CALENDAR, calendar="plixer-support/standard_hours")
+        thanksgiving = datetime.fromisoformat("2026-11-26T12:00-05:00")
+
+        duties = rosters_of([rota], Interval(MONDAY_NOON, thanksgiving + DAY))[rota.pk]
+
+        assert duties.on_duty(thanksgiving - DAY) == world.users["lena"].pk
+        assert duties.on_duty(thanksgiving) is None
+        assert duties.gaps(MONDAY_NOON, thanksgiving + DAY) == ()
+
+    def test_keeps_hours_and_holidays_of_its_own(self, world: World) -> None:
+        rota = night_rota(world, hours=Hours.OWN, week=OFFICE, holidays=["US", "2026-11-17"])
+        noon = datetime.fromisoformat("2026-11-16T12:00-05:00")
+
+        duties = rosters_of([rota], Interval(noon, noon + 30 * DAY))[rota.pk]
+
+        open_at = [day for day in range(14) if duties.on_duty(noon + day * DAY) is not None]
+        # The 17th is free, the 21st and 22nd are a weekend, the 26th is Thanksgiving.
+        assert open_at == [0, 2, 3, 4, 7, 8, 9, 11]
+
+
+class TestSettingUp:
+    def test_is_for_leads(self, world: World) -> None:
+        rota, ada = night_rota(world), world.users["ada"]
+        layer = rota.layers.get()
+        before = kinds(rota)
+
+        for refused in (
+            lambda: set_up_rota({"name": "x", "team": rota.team}, by=ada, at=MONDAY_NOON),
+            lambda: change_rota(rota, {"name": "x"}, by=ada, at=MONDAY_NOON),
+            lambda: add_layer(rota, layer_of([ada.pk]), by=ada, at=MONDAY_NOON),
+            lambda: change_layer(layer, {"name": "x"}, by=ada, at=MONDAY_NOON),
+            lambda: remove_layer(layer, by=ada, at=MONDAY_NOON),
+        ):
+            with pytest.raises(RotaRefusedError, match="lead"):
+                refused()
+
+        assert kinds(rota) == before
+
+    def test_has_a_history(self, world: World) -> None:
+        rota, lena = night_rota(world), world.users["lena"]
+        layer = rota.layers.get()
+
+        change_layer(layer, {"people": [lena.pk]}, by=lena, at=MONDAY_NOON)
+        change_rota(rota, {"name": "Tier 2"}, by=lena, at=MONDAY_NOON)
+        remove_layer(layer, by=lena, at=MONDAY_NOON)
+
+        assert kinds(rota) == [
+            "rota.set_up",
+            "rota.layer_added",
+            "layer.amended",
+            "rota.amended",
+            "rota.layer_removed",
+        ]
+
+    @pytest.mark.parametrize(
+        "otherwise",
+        [
+            {"hours": Hours.OWN, "week": [[["17:00", "17:00"]], [], [], [], [], [], []]},
+            {"holidays": ["XX"]},
+            {"time_zone": "Nowhere/Else"},
+        ],
+    )
+    def test_refuses_hours_that_cannot_be(self, world: World, otherwise: dict[str, object]) -> None:
+        with pytest.raises(RotaRefusedError):
+            night_rota(world, **otherwise)
+
+        assert not Rota.objects.exists()
+
+
+class TestTakingOver:
+    NIGHT = Interval(MONDAY_NOON + DAY, MONDAY_NOON + 2 * DAY)
+
+    def test_puts_the_taker_on_duty_and_withdrawn_no_more(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+        Team.objects.get(name="Support").members.clear()
+
+        taken = take_over(rota, self.NIGHT, taker=lena, giver=ben, by=ben, at=MONDAY_NOON)
+
+        assert names("tier2", self.NIGHT.start) == ["Lena"]
+        assert names("tier2", self.NIGHT.end) == ["Ben"]
+        withdraw(taken, by=lena, at=MONDAY_NOON)
+        assert names("tier2", self.NIGHT.start) == ["Ben"]
+        assert kinds(rota)[-2:] == ["rota.overridden", "rota.override_withdrawn"]
+
+    def test_is_for_those_concerned(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+
+        with pytest.raises(RotaRefusedError, match="others"):
+            take_over(
+                rota, self.NIGHT, taker=lena, giver=ben, by=world.users["ada"], at=MONDAY_NOON
+            )
+
+        assert not rota.overrides.exists()
+
+    def test_is_of_what_the_giver_has(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+
+        with pytest.raises(RotaRefusedError, match="Lena Fischer is not on duty then"):
+            take_over(rota, self.NIGHT, taker=ben, giver=lena, by=lena, at=MONDAY_NOON)
+
+    def test_is_not_for_who_is_away_then(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+        away = go_away(lena, self.NIGHT, by=lena, at=MONDAY_NOON)
+
+        with pytest.raises(RotaRefusedError, match="Lena Fischer is away until"):
+            take_over(rota, self.NIGHT, taker=lena, giver=ben, by=ben, at=MONDAY_NOON)
+
+        come_back(away, by=lena, at=MONDAY_NOON)
+        take_over(rota, self.NIGHT, taker=lena, giver=ben, by=ben, at=MONDAY_NOON)
+
+    def test_is_not_of_the_past(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+
+        with pytest.raises(RotaRefusedError, match="over already"):
+            take_over(rota, self.NIGHT, taker=lena, giver=ben, by=ben, at=self.NIGHT.end)
+
+    def test_of_a_swap_is_both_ways_and_withdrawn_in_one(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+        Team.objects.get(name="Support").members.clear()
+        later = Interval(self.NIGHT.start + 7 * DAY, self.NIGHT.end + 7 * DAY)
+
+        first = swap(rota, (ben, self.NIGHT), (lena, later), by=ben, at=MONDAY_NOON)
+
+        assert names("tier2", self.NIGHT.start) == ["Lena"]
+        assert names("tier2", later.start) == ["Ben"]
+        first.refresh_from_db()
+        withdraw(first, by=ben, at=MONDAY_NOON)
+        assert names("tier2", self.NIGHT.start) == ["Ben"]
+        assert names("tier2", later.start) == ["Lena"]
+
+
+class TestAbsence:
+    def test_lets_the_next_in_turn_take_over(self, world: World) -> None:
+        rota, ben = night_rota(world), world.users["ben"]
+        Team.objects.get(name="Support").members.clear()
+
+        go_away(ben, TestTakingOver.NIGHT, by=ben, at=MONDAY_NOON)
+
+        assert names("tier2", TestTakingOver.NIGHT.start) == ["Lena"]
+        assert names("tier2", TestTakingOver.NIGHT.end) == ["Ben"]
+        assert rota.pk
+
+    def test_is_entered_by_oneself_or_a_lead(self, world: World) -> None:
+        ada, ben = world.users["ada"], world.users["ben"]
+
+        with pytest.raises(RotaRefusedError):
+            go_away(ben, TestTakingOver.NIGHT, by=ada, at=MONDAY_NOON)
+        go_away(ben, TestTakingOver.NIGHT, by=world.users["lena"], at=MONDAY_NOON)
+
+        assert ben.absences.count() == 1
