@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from dueby.desk.channels.phone.agents import extension_of
+from dueby.desk.channels.phone.models import Answer, Call, NumberRule, PhoneLine
 from dueby.desk.channels.phone.numbers import in_words, number_of, number_sent
 from dueby.desk.channels.phone.who import contacts_with, known_caller
 from dueby.desk.demo.cast import World
 from dueby.desk.people.models import Contact
-from tests.desk.calls import NUMBER, has_number
-from tests.desk.conftest import MONDAY_NOON
+from tests.desk.calls import NUMBER, extensions, has_number, line, post
+from tests.desk.conftest import MONDAY_NOON, StoppedClock
 
 SAME = [
     "+1 312 555-0101",
@@ -122,3 +124,64 @@ class TestWhose:
         has_number(world, "rosa", number=number)
 
         assert contacts_with(number) == []
+
+
+class TestLine:
+    @staticmethod
+    def in_germany() -> None:
+        line()
+        PhoneLine.objects.update(country="DE")
+
+    def test_reads_numbers_by_its_own_country(self, world: World, clock: StoppedClock) -> None:
+        del clock
+        self.in_germany()
+        extensions(world, ada="+493087654321")
+        has_number(world, "hans", number="+49 30 23125741")
+
+        post(**{"from": "03023125741", "to": "030 87654321"})
+
+        call = Call.objects.get()
+        assert (call.from_number, call.to_number) == ("+493023125741", "+493087654321")
+        assert (call.contact, list(call.rings.all())) == (
+            world.contacts["hans"],
+            [world.users["ada"]],
+        )
+
+    def test_knows_callers_who_wrote_their_number_as_in_its_country(
+        self, world: World, clock: StoppedClock
+    ) -> None:
+        del clock
+        self.in_germany()
+        has_number(world, "hans", number="030/231257-41")
+        has_number(world, "yuki", number="312 555 0101")
+
+        post(**{"from": "004930231257 41", "to": "1"})
+        post(**{"from": "+13125550101", "to": "1", "callId": "2"})
+
+        contacts = [each.contact for each in Call.objects.order_by("pk")]
+        assert contacts == [world.contacts["hans"], world.contacts["yuki"]]
+
+    def test_meets_rules_by_its_own_country(self, world: World, clock: StoppedClock) -> None:
+        del world, clock
+        self.in_germany()
+        NumberRule.objects.create(answer=Answer.REJECT, pattern="+4930*")
+
+        post(**{"from": "03023125741"})
+
+        assert Call.objects.get().cause == "blocked"
+
+    @pytest.mark.parametrize(
+        "told, kept", [("de", "DE"), ("", ""), ("XX", None), ("Germany", None)]
+    )
+    def test_has_a_country_that_there_is(self, world: World, told: str, kept: str | None) -> None:
+        ines = Client()
+        ines.force_login(world.users["ines"])
+        number = line().pk
+
+        answer = ines.post(
+            f"/desk/calls/lines/{number}/",
+            {"name": "Berlin", "is_active": "on", "country": told, "seen": "0"},
+        )
+
+        assert answer.status_code == (422 if kept is None else 302)
+        assert PhoneLine.objects.get().country == (kept or "")

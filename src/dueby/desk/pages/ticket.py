@@ -73,7 +73,7 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "warnings": told.warnings,
         "cover": cover_of(found, told, at),
         "contests": _open_contests(found),
-        "calls": found.calls.select_related("contact", "agent").order_by("rang_at", "pk"),
+        "calls": found.calls.with_speakers().select_related("contact").order_by("rang_at", "pk"),
         "talk": talk_of(found, whole="whole" in request.GET),
         "mails": automatic_mails(found),
         "undelivered": undelivered_to(found.contact_id),

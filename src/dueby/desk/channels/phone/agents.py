@@ -9,13 +9,13 @@ from dueby.desk.channels.phone.numbers import number_sent
 from dueby.desk.people.models import User
 
 
-def extension_of(written: str) -> str:
+def extension_of(written: str, country: str = "") -> str:
     """Return an extension as it is kept: a number in E.164, anything else in small letters."""
-    plain = number_sent(written)
+    plain = number_sent(written, country)
     return plain if plain.startswith("+") else " ".join(plain.split()).casefold()
 
 
-def agents_named(named: Iterable[str]) -> list[User]:
+def agents_named(named: Iterable[str], country: str = "") -> list[User]:
     """Return those who are named, by extension, address or name, each once.
 
     A name that several have, and an address or a name that nobody has, names nobody.
@@ -23,7 +23,7 @@ def agents_named(named: Iterable[str]) -> list[User]:
     wanted = {each.strip() for each in named if each.strip()}
     if not wanted:
         return []
-    numbers = {number for each in wanted for number in _extensions(each)}
+    numbers = {number for each in wanted for number in _extensions(each, country)}
     extensions = Extension.objects.filter(number__in=numbers, user__is_active=True)
     found = {each.user_id: each.user for each in extensions.select_related("user")}
     words = {each.casefold() for each in wanted}
@@ -35,7 +35,8 @@ def agents_named(named: Iterable[str]) -> list[User]:
     return sorted(found.values(), key=lambda each: each.pk)
 
 
-def _extensions(named: str) -> set[str]:
+def _extensions(named: str, country: str) -> set[str]:
     """Return what may be kept of a name: of a SIP address also what stands before its host."""
     plain = named.removeprefix("sip:")
-    return {extension_of(each) for each in (plain, plain.partition("@")[0], named) if each}
+    written = (plain, plain.partition("@")[0], named)
+    return {extension_of(each, country) for each in written if each}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.covering import covering_of
-from dueby.desk.channels.phone.who import contacts_with
+from dueby.desk.channels.phone.who import possible_contacts
 from dueby.desk.contracts.cover import NoAgreementError, standing_of
 from dueby.desk.tickets.models import Ticket
 from dueby.sla.agreement import NotInForceError
@@ -60,7 +60,7 @@ class Caller:
 
 def callers_of(call: Call, user: User, *, at: datetime) -> list[Caller]:
     """Return who may be calling: whom somebody chose, or all whose number it is."""
-    people = contacts_with(call.number) if call.contact is None else [call.contact]
+    people = possible_contacts(call)
     return [_caller(each, user, at) for each in people[:MOST_CALLERS]]
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dueby.desk.channels.phone.models import Extension, NumberRule, PhoneLine
 from dueby.desk.channels.phone.sealing import seal
+from dueby.desk.channels.phone.signing import key_in
 from dueby.desk.journal.amending import amend
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.products.keeping import add
@@ -62,6 +63,16 @@ def renew_secret(line: PhoneLine, given: str = "", *, by: User, at: datetime) ->
 def drop_secret(line: PhoneLine, *, by: User, at: datetime) -> None:
     """Believe requests by the token alone."""
     _keep(line, "secret_dropped", by, at, secret="")
+
+
+def keep_key(line: PhoneLine, pem: str, *, by: User, at: datetime) -> None:
+    """Ask that each push of sipgate is signed by a key (PEM), or by none where that is empty.
+
+    Raises NoKeyError.
+    """
+    if pem:
+        key_in(pem)
+    _keep(line, "key_kept" if pem else "key_dropped", by, at, public_key=pem)
 
 
 def add_extension(known: Mapping[str, object], *, by: User, at: datetime) -> Extension:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from dueby.desk.channels.phone.callers import covering_at
 from dueby.desk.channels.phone.models import Call, CallRequest, State
-from dueby.desk.channels.phone.who import contacts_with
+from dueby.desk.channels.phone.who import possible_contacts
 from dueby.desk.channels.portal.foreseeing import Supposed, foresee
 from dueby.desk.channels.positions import Position
 
@@ -28,12 +28,16 @@ _SHOWN: Final = ("contact__organization", "ticket", "agent", "owner", "line")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A missed call: who it may have been, whether it came out of hours, when an answer is due."""
+    """A missed call: who it may have been, whether it came out of hours, when an answer is due.
+
+    `tried` is the last call back that reached nobody.
+    """
 
     call: Call
     people: list[Contact]
     is_after_hours: bool
     due_at: datetime | None
+    tried: Call | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ def waiting_for(user: User) -> models.QuerySet[Call]:
 
 def waiting_calls(user: User, *, whose: User | None = None) -> list[Waiting]:
     """Return the missed calls that have waited longest, all or those of one owner."""
-    calls = Call.objects.visible_to(user).waiting().select_related(*_SHOWN)
+    calls = Call.objects.visible_to(user).waiting()
+    calls = calls.select_related(*_SHOWN, "returned_by__agent")
     if whose is not None:
         calls = calls.filter(owner=whose)
     return [_waiting(each) for each in calls[:MOST_WAITING]]
@@ -59,7 +64,8 @@ def waiting_calls(user: User, *, whose: User | None = None) -> list[Waiting]:
 
 def log_page(user: User, after: Position | None, size: int = SIZE) -> Page:
     """Return a page of the log of calls that a person may see."""
-    rows = Call.objects.visible_to(user).select_related(*_SHOWN)
+    shown = (*_SHOWN, "returned_by__agent")
+    rows = Call.objects.visible_to(user).with_speakers().select_related(*shown)
     if after is not None:
         at = after.at
         rows = rows.filter(
@@ -88,10 +94,18 @@ def requests_after(after: Position | None, size: int = SIZE) -> tuple[list[CallR
 
 
 def _waiting(call: Call) -> Waiting:
-    people = contacts_with(call.number) if call.contact is None else [call.contact]
+    people = possible_contacts(call)
     rang = covering_at(call.contact, call.rang_at)
     is_after_hours = rang is not None and rang.is_after_hours(call.rang_at)
-    return Waiting(call, people, is_after_hours, _due_at(call))
+    return Waiting(call, people, is_after_hours, _due_at(call), _tried(call))
+
+
+def _tried(call: Call) -> Call | None:
+    """Return the last call to who had called in which nobody was reached."""
+    if not call.number.startswith("+"):
+        return None
+    tries = Call.objects.unreached(call.number).filter(rang_at__gte=call.ended_at)
+    return tries.select_related("agent").order_by("-rang_at").first()
 
 
 def _due_at(call: Call) -> datetime | None:

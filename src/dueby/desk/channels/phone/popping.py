@@ -18,17 +18,21 @@ MOST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Pop:
-    """A call, and who may be calling."""
+    """A call, and who may be calling; `is_offered` where somebody else speaks and passes it on."""
 
     call: Call
     callers: list[Caller]
+    is_offered: bool
 
 
 def pops_for(user: object, *, at: datetime) -> list[Pop]:
     """Return the calls that concern somebody now, the newest first; a customer has none."""
     if not isinstance(user, User):
         return []
-    calls = (
-        Call.objects.visible_to(user).concerning(user, at).select_related("contact__organization")
-    )
-    return [Pop(each, callers_of(each, user, at=at)) for each in calls[:MOST]]
+    calls = Call.objects.visible_to(user).concerning(user, at)
+    shown = calls.select_related("contact__organization", "agent", "line")[:MOST]
+    return [Pop(each, callers_of(each, user, at=at), _is_offered(each, user)) for each in shown]
+
+
+def _is_offered(call: Call, user: User) -> bool:
+    return call.answered_at is not None and call.agent_id != user.pk

@@ -58,7 +58,7 @@ def receive(line: PhoneLine, posted: Posted, *, at: datetime) -> Reply:
             event = read_request(
                 posted.body, posted.content_type, posted.headers, speaks=line.speaks
             )
-            rule = rule_for(event) if event.is_usable else None
+            rule = rule_for(event, line.country) if event.is_usable else None
             is_rejected = rule is not None and rule.answer == Answer.REJECT
             if event.is_usable:
                 call = take_event(line, event, at=at, is_rejected=is_rejected)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from dueby.desk.channels.phone.intake import Conversation, take_call
 from dueby.desk.channels.phone.models import Call
-from dueby.desk.channels.phone.ringing import CHANGED, tell
+from dueby.desk.channels.phone.ringing import tell
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.tickets.answering import hear, log_call
 
@@ -91,7 +91,7 @@ def _on_ticket(call: Call, contact: Contact, *, by: User, at: datetime) -> Itera
         present.save(update_fields=["ticket", "contact", "organization_id", "done_at"])
         data = {"ticket": present.ticket_id, "contact": contact.pk}
         record(present, Happening("call.reported", data=data), by=by, at=at)
-        tell(present, CHANGED, at=at)
+        tell(present, at=at)
 
 
 def _said_at(call: Call) -> datetime:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dueby.desk.channels.phone.events import CallEvent
 
 
-def rule_for(event: CallEvent) -> NumberRule | None:
+def rule_for(event: CallEvent, country: str = "") -> NumberRule | None:
     """Return the rule that a new call meets, by the number of its other side; else None.
 
     Who hides their number meets no rule but that for all.
@@ -21,6 +21,6 @@ def rule_for(event: CallEvent) -> NumberRule | None:
         return None
     is_incoming = event.direction is Direction.IN
     answer = Answer.REJECT if is_incoming else Answer.CALLER_ID
-    number = number_sent(event.from_number if is_incoming else event.to_number)
+    number = number_sent(event.from_number if is_incoming else event.to_number, country)
     fitting = [each for each in NumberRule.objects.filter(answer=answer) if each.fits(number)]
     return max(fitting, key=lambda each: len(each.pattern), default=None)

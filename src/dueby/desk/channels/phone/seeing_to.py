@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from dueby.desk.channels.phone.models import Call
-from dueby.desk.channels.phone.ringing import CHANGED, tell
+from dueby.desk.channels.phone.ringing import tell
 from dueby.desk.journal.recording import Happening, record
 
 if TYPE_CHECKING:
@@ -43,4 +43,4 @@ def _locked(call: Call, at: datetime) -> Iterator[Call]:
     with transaction.atomic():
         present = Call.objects.select_for_update().get(pk=call.pk)
         yield present
-        tell(present, CHANGED, at=at)
+        tell(present, at=at)

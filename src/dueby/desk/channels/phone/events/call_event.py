@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 
@@ -49,7 +50,9 @@ class CallEvent:
 
     Numbers stand as they were sent. `agents` are those whom the call rings or concerns, as the
     telephone system names them; `answered_by` is who or what answered; `is_machine` says that it
-    was none of them but a voicemail or the like.
+    was none of them but a voicemail or the like. `passed_from` is the identifier of the call that
+    was passed on by this one, `diverted_from` the number that was dialed where that was another;
+    `spoken` is how long people spoke.
     """
 
     dialect: Dialect | None = None
@@ -63,6 +66,9 @@ class CallEvent:
     queue: str = ""
     cause: Cause | None = None
     is_machine: bool = False
+    passed_from: str = ""
+    diverted_from: str = ""
+    spoken: timedelta | None = None
     errors: tuple[str, ...] = ()
 
     @property

@@ -15,7 +15,7 @@ MOST_BYTES: Final = 64 * 1024
 MOST_FIELDS: Final = 100
 MOST_LETTERS: Final = 250
 """Of a value: as long as generic CTI allows the identifier of a call to be."""
-_INDEX: Final = re.compile(r"\[[^\]]*\]$")
+_INDEX: Final = re.compile(r"(?:\[[^\]]*\])+$")
 _BETWEEN: Final = re.compile(r"[\s_-]+")
 _UNWRITTEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NAME: Final = re.compile(rb'(?:^|[;\s])name=(?:"([^"]*)"|([^\s;]+))', re.IGNORECASE)

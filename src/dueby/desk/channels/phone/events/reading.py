@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final, TypeAlias, TypeVar
 
 from dueby.desk.channels.phone.events.call_event import (
@@ -24,7 +25,10 @@ _DIRECTIONS: Final = {each.value: each for each in Direction} | {
     "outbound": Direction.OUT,
 }
 _CAUSES: Final = {each.value: each for each in Cause}
-_SIPGATE_ALONE: Final = ("xcid", "userid", "fulluserid", "origcallid", "diversion")
+_PASSED_FROM: Final = ("origcallid", "originalcallid")
+_SIPGATE_ALONE: Final = ("xcid", "userid", "fulluserid", "diversion", *_PASSED_FROM)
+_LONGEST: Final = 6
+"""Digits of a length in seconds: more is no call."""
 _MACHINES: Final = frozenset({"voicemail", "voicebox", "mailbox", "ivr", "answering machine"})
 _PLACETEL_EVENTS: Final = {
     "IncomingCall": (EventKind.NEW_CALL, Direction.IN),
@@ -109,7 +113,12 @@ def _generic(fields: Fields) -> CallEvent:
 def _sipgate(fields: Fields) -> CallEvent:
     """Return the event of a sipgate push; its first version told of a call with two fields."""
     if fields.all("event"):
-        return replace(_generic(fields), dialect=Dialect.SIPGATE)
+        return replace(
+            _generic(fields),
+            dialect=Dialect.SIPGATE,
+            passed_from=fields.one(*_PASSED_FROM),
+            diverted_from=fields.one("diversion"),
+        )
     return CallEvent(
         dialect=Dialect.SIPGATE,
         event=EventKind.NEW_CALL,
@@ -140,6 +149,7 @@ def _placetel(fields: Fields) -> CallEvent:
         queue=fields.one("queue"),
         cause=cause,
         is_machine=cause is Cause.VOICEMAIL,
+        spoken=_spoken(fields.one("duration")) if cause is Cause.NORMAL else None,
         errors=(*fields.errors, *wrong, *wrong_end, *_missing(fields, "callid")),
     )
 
@@ -164,6 +174,11 @@ def _known(fields: Fields, name: str, words: Mapping[str, Value]) -> tuple[Value
 
 def _missing(fields: Fields, *names: str) -> list[str]:
     return [f"{_WRITTEN.get(each, each)} is missing" for each in names if not fields.all(each)]
+
+
+def _spoken(seconds: str) -> timedelta | None:
+    is_length = seconds.isascii() and seconds.isdecimal() and len(seconds) <= _LONGEST
+    return timedelta(seconds=int(seconds)) if is_length else None
 
 
 def _is_machine(*answering: str) -> bool:

@@ -3,6 +3,7 @@
 from dueby.desk.channels.phone.models.call import Call, CallQuerySet, State
 from dueby.desk.channels.phone.models.extension import Extension
 from dueby.desk.channels.phone.models.line import PhoneLine
+from dueby.desk.channels.phone.models.passing import Part, Speaker
 from dueby.desk.channels.phone.models.request import CallRequest
 from dueby.desk.channels.phone.models.rule import Answer, NumberRule
 
@@ -13,6 +14,8 @@ __all__ = [
     "CallRequest",
     "Extension",
     "NumberRule",
+    "Part",
     "PhoneLine",
+    "Speaker",
     "State",
 ]

@@ -42,6 +42,10 @@ class CallQuerySet(models.QuerySet["Call"]):
             return self
         return self.none()
 
+    def with_speakers(self) -> Self:
+        """Fetch who spoke in them too."""
+        return self.select_related("agent").prefetch_related("speakers__agent")
+
     def missed(self) -> Self:
         """Keep those that nobody answered, voicemails among them."""
         return self.filter(_MISSED)
@@ -50,23 +54,31 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Keep the missed ones that nobody has done with, the oldest first."""
         return self.missed().filter(done_at=None).order_by("ended_at", "pk")
 
+    def unreached(self, number: str) -> Self:
+        """Keep calls to a number in which nobody answered."""
+        ended = self.filter(answered_at=None, ended_at__isnull=False)
+        return ended.filter(direction=Direction.OUT.value, to_number=number)
+
     def concerning(self, user: User, at: datetime) -> Self:
         """Keep those to which somebody is called away at `at`, the newest first.
 
-        They ring with them, or they answered and it is on no ticket yet and not done with.
+        They ring with them or are being passed on to them, or they speak or spoke last and it is on
+        no ticket yet and not done with.
         """
         fresh = self.filter(rang_at__gt=at - FORGOTTEN_AFTER, ticket=None, done_at=None)
         rings = Q(answered_at=None, ended_at=None, direction=Direction.IN.value, rings=user)
         speaks = Q(answered_at__isnull=False, agent=user)
-        return fresh.filter(rings | speaks).distinct().order_by("-rang_at", "-pk")
+        passed = Q(ended_at=None, pk__in=user.offered_calls.values("pk"))
+        return fresh.filter(rings | speaks | passed).distinct().order_by("-rang_at", "-pk")
 
 
 class Call(models.Model):
     """A call, one however often it was told of.
 
     Numbers are in E.164 where they are any, else as they were sent; they are blanked when the
-    contact is forgotten. `agent` answered it, or dialed; `machine_at` is when a voicemail took it.
-    `owner` sees to it where it was missed.
+    contact is forgotten. `agent` answered it, dialed, or is who speaks since it was passed on; with
+    those of `offered` it rings though somebody speaks. `machine_at` is when a voicemail took it.
+    `owner` sees to it where it was missed; `returned_by` is the call in which it was called back.
     """
 
     line = models.ForeignKey(PhoneLine, models.PROTECT, related_name="calls")
@@ -78,6 +90,7 @@ class Call(models.Model):
     to_number = models.CharField(max_length=250, blank=True)
     queue = models.CharField(max_length=250, blank=True)
     rings = models.ManyToManyField(User, related_name="rung_by", blank=True)
+    offered = models.ManyToManyField(User, related_name="offered_calls", blank=True)
     agent = models.ForeignKey(User, models.PROTECT, null=True, related_name="calls")
     rang_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -89,6 +102,9 @@ class Call(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="calls")
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="owned_calls")
     done_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="returned_calls"
+    )
 
     objects: ClassVar = CallQuerySet.as_manager()
 
@@ -105,6 +121,7 @@ class Call(models.Model):
             ),
             models.Index(fields=["rang_at"], name="call_that_goes_on", condition=Q(ended_at=None)),
             models.Index(fields=["from_number", "-rang_at"], name="call_by_caller"),
+            models.Index(fields=["to_number", "-rang_at"], name="call_by_called"),
         ]
 
     def __str__(self) -> str:

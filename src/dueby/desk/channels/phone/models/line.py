@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from dueby.desk.channels.phone.events import Dialect
+from dueby.desk.channels.phone.numbers import check_country
 
 MOST_A_MINUTE: Final = 6_000
 """Requests that one telephone system may send in a minute; what comes beyond is refused."""
@@ -19,8 +20,9 @@ class PhoneLine(models.Model):
     """A telephone system, known by the token in the address to which it posts.
 
     Of the token a digest is kept (SHA-256; it has 256 random bits). `secret`, kept encrypted, is
-    what its requests are signed with; where there is one, each must be. `dialect` is empty where it
-    is told from each request.
+    what its requests are signed with, `public_key` (PEM) what sipgate signs them by; where there is
+    one of them, each must be. `dialect` is empty where it is told from each request, `country`
+    where numbers without one are of the desk's.
     """
 
     name = models.CharField(max_length=80, unique=True)
@@ -37,6 +39,8 @@ class PhoneLine(models.Model):
             (Dialect.PLACETEL.value, "Placetel"),
         ],
     )
+    country = models.CharField(max_length=2, blank=True, validators=[check_country])
+    public_key = models.TextField(blank=True)
     is_active = models.BooleanField("in use", default=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     minute = models.DateTimeField(null=True, blank=True)
@@ -68,7 +72,7 @@ class PhoneLine(models.Model):
     @property
     def is_signed(self) -> bool:
         """Whether each of its requests must be signed."""
-        return self.secret != ""
+        return self.secret != "" or self.public_key != ""
 
     @property
     def journal_name(self) -> str:

@@ -66,6 +66,13 @@ def spoken(number: str) -> str:
 
 
 @register.filter
+def who_spoke(call: Call) -> str:
+    """Return who spoke in a call, in order where it was passed on; it has them fetched."""
+    passed = [each.agent.name for each in sorted(call.speakers.all(), key=lambda each: each.pk)]
+    return ", then ".join(passed) or (call.agent.name if call.agent else "")
+
+
+@register.filter
 def lasted(length: timedelta | None) -> str:
     """Return how long a call took: "8 min 5 s"; nothing where nobody spoke."""
     if length is None:

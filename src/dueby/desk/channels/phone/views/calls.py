@@ -26,7 +26,7 @@ from dueby.desk.ui.addresses import number_in
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_SHOWN: Final = ("line", "contact__organization", "ticket", "agent", "owner")
+_SHOWN: Final = ("line", "contact__organization", "ticket", "owner", "returned_by__agent")
 
 
 @staff_page
@@ -95,8 +95,8 @@ def owner(request: StaffRequest, number: int) -> HttpResponse:
 
 def call_seen(request: StaffRequest, number: int) -> Call:
     """Return a call that who asks may see, or answer that there is none."""
-    rows: QuerySet[Call] = Call.objects.visible_to(request.user).select_related(*_SHOWN)
-    return get_object_or_404(rows, pk=number)
+    rows: QuerySet[Call] = Call.objects.visible_to(request.user).with_speakers()
+    return get_object_or_404(rows.select_related(*_SHOWN), pk=number)
 
 
 def _back(request: StaffRequest, number: int) -> str:

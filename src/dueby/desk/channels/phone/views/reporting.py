@@ -12,7 +12,7 @@ from dueby.desk.channels.phone.forms import contacts_found
 from dueby.desk.channels.phone.report_form import JoinForm, ReportForm
 from dueby.desk.channels.phone.reporting import CallRefusedError, Told, join_call, report_call
 from dueby.desk.channels.phone.views.calls import call_seen
-from dueby.desk.channels.phone.who import contacts_with
+from dueby.desk.channels.phone.who import possible_contacts
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.tickets.forms import REFUSED, sentence
 from dueby.desk.tickets.intake import ReportRefusedError
@@ -77,7 +77,7 @@ def joining(request: StaffRequest, number: int) -> HttpResponse:
 def _people(request: StaffRequest, found: Call) -> list[Contact]:
     """Return who may be chosen: those with the number, or what was typed to find another."""
     typed = request.GET.get("q", "").strip()
-    known = [found.contact] if found.contact is not None else contacts_with(found.number)
+    known = possible_contacts(found)
     chosen = request.POST.get("contact", "")
     if typed or not known or chosen:
         return [
@@ -90,7 +90,7 @@ def _people(request: StaffRequest, found: Call) -> list[Contact]:
 def _page(
     request: StaffRequest, found: Call, form: CallForm, people: list[Contact], button: str
 ) -> HttpResponse:
-    known = contacts_with(found.number) if found.contact is None else [found.contact]
+    known = possible_contacts(found)
     form.fields["contact"].initial = people[0].pk if known and len(people) == 1 else ""
     said_at = found.said_at or found.rang_at
     form.fields["words"].initial = f"Telephone call on {moment_said(said_at, request.user.zone)}"
