@@ -107,7 +107,8 @@ ADDRESSES = {
     "version-new version contract-new order-line-new order-line order-line-removal "
     "agreement-adoption",
     Door.ADMINISTRATOR: "call-requests phone-lines phone-line-new phone-line phone-line-token "
-    "phone-line-secret phone-line-key phone-line-no-secret extension-new extension extension-removal "
+    "phone-line-secret phone-line-key phone-line-no-secret extension-new extension "
+    "extension-removal "
     "number-rule-new number-rule-removal "
     "staff-invitation invitation-withdrawal staff-role staff-departure "
     "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
@@ -141,7 +142,8 @@ NUMBERS = {
     "quotation": "quotation-outcome",
     "parcel": "outbox-again",
     "call": "call call-report call-ticket call-owner call-done",
-    "phone_line": "phone-line phone-line-token phone-line-secret phone-line-key phone-line-no-secret",
+    "phone_line": "phone-line phone-line-token phone-line-secret phone-line-key "
+    "phone-line-no-secret",
     "extension": "extension extension-removal",
     "number_rule": "number-rule-removal",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
