@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from django.db import connection
 
 from dueby.desk.journal.models import Chain, Entry, Text
+from dueby.desk.journal.readers import note_unread
 from dueby.desk.timekeeping import now
 
 SYSTEM: Final = "system"
@@ -64,6 +65,7 @@ def record(subject: Subject, what: Happening, *, by: Named | None, at: datetime)
     if texts:
         Text.objects.bulk_create(texts)
     chain.save(update_fields=["length", "head"])
+    note_unread([entry])
     return entry
 
 
@@ -82,6 +84,7 @@ def begin(
     chain.save(force_insert=True)
     Entry.objects.bulk_create([entry for entry, _ in rows])
     Text.objects.bulk_create([text for _, texts in rows for text in texts])
+    note_unread(entry for entry, _ in rows)
     return rows
 
 

@@ -17,6 +17,7 @@ from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.receiving import door_at
 from dueby.desk.channels.phone.receiving import trim_requests
 from dueby.desk.health.models import Beat
+from dueby.desk.journal.readers import read_waiting
 from dueby.desk.journal.sealing import seal_all
 from dueby.desk.outbox.models import Lane
 from dueby.desk.outbox.sending import carrier_chosen, send_due
@@ -40,6 +41,7 @@ def worker_chores(worker: str) -> Sequence[Chore]:
     mailboxes = Mailboxes(worker)
     chores += [
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
+        Chore("readers", timedelta(seconds=0.2), read_waiting),
         Chore("mail", timedelta(seconds=30), handle_kept),
         Chore("chats", timedelta(minutes=1), end_abandoned),
         Chore("strangers", timedelta(hours=1), forget_strangers),
