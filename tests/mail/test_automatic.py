@@ -45,6 +45,11 @@ class TestOfAProgram:
                     "AutoReply: Broken",
                 )
             ],
+            message("I apologize for this automatic reply to your mail.", subject="Re: Broken"),
+            message(
+                "Thank you for contacting us. Your request (#17) has been received.",
+                subject="Broken",
+            ),
         ],
     )
     def test_is_an_automatic_reply(self, raw: bytes) -> None:
@@ -75,6 +80,24 @@ class TestOfAProgram:
                 subject="confirm 0123456789abcdef0123456789abcdef01234567",
                 precedence="bulk",
             ),
+            message(
+                "I'm protecting myself from receiving junk mail. Just this once, click the link "
+                "below so that I can receive your emails.",
+                subject="Re: Your ticket (Verification)",
+                in_reply_to="<7@vendor.example>",
+            ),
+            message(
+                "To control spam, I now allow messages only from senders I have approved. Please "
+                "fill out the short request form: click the link below.",
+                subject="Re: Your ticket [Auto-response: suspected spam]",
+                in_reply_to="<7@vendor.example>",
+            ),
+            message(
+                "If you really want this action to be taken, please send the following commands "
+                "(exactly as shown) back to us:\n\n\tauth 1a2b3c4d subscribe talk",
+                subject="Confirmation for subscribe talk",
+                **{"from": "Majordomo@list.example"},
+            ),
         ],
     )
     def test_is_a_challenge(self, raw: bytes) -> None:
@@ -93,6 +116,14 @@ class TestOfAProgram:
             ),
             message("Your message to Bob was read on Monday.", subject="Read: Broken"),
             message("Ihre Nachricht wurde am Montag gelesen.", subject="Gelesen: Kaputt"),
+            message("Twoja wiadomość została przeczytana.", subject="Przeczytano: Zepsute"),
+            message("Meddelandet lästes den 23 november.", subject="Läst: Trasig"),
+            message("メッセージは月曜日に開封されました。", subject="開封済み: 故障"),
+            message(
+                "Your message has been delivered to the following recipients:\n\n"
+                "eve@customer.example",
+                subject="Delivered: Broken",
+            ),
         ],
     )
     def test_is_a_receipt(self, raw: bytes) -> None:
@@ -107,6 +138,11 @@ class TestOfAProgram:
                 kind="report; report-type=feedback-report",
             ),
             message("", subject="unsubscribe", auto_submitted="auto-generated"),
+            multipart(
+                ("Content-Type: text/plain", "Spam."),
+                ("Content-Type: message/rfc822", "Subject: Your ticket"),
+                subject="Email Feedback Report for IP 192.0.2.1",
+            ),
         ],
     )
     def test_is_feedback(self, raw: bytes) -> None:

@@ -96,6 +96,16 @@ class TestOfAMailSystem:
                 True,
             ),
             (
+                (
+                    "This is a delivery status notification from mx.example.\n\n"
+                    "              UNDELIVERABLE MAIL\n\nYour message to the following "
+                    "recipients cannot be delivered:\n\n<eve@customer.example>:\n"
+                    "<<< 550 5.1.1 unknown"
+                ),
+                "5.1.1",
+                True,
+            ),
+            (
                 "Could not be delivered to: <eve@customer.example>\nAs their mailbox is full.",
                 "5.2.2",
                 True,

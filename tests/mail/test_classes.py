@@ -39,6 +39,12 @@ class TestOfAPerson:
             message(subject="Read: the manual is wrong", text="Page 3 says so."),
             message(x_auto_response_suppress="OOF"),
             message(subject="I: a question"),
+            message(
+                "Your server could not be reached: our mails could not be delivered.",
+                subject="A question about TLS",
+                **{"from": "Kim Post <postmaster@customer.example>"},
+            ),
+            message("Thank you for your message. Our case was created wrongly: it is no defect."),
             multipart(
                 ("Content-Type: text/plain", "See below."),
                 ("Content-Type: message/rfc822", report("failed", "5.1.1").decode()),
@@ -85,6 +91,17 @@ class TestOfAPerson:
     )
     def test_is_a_reply(self, raw: bytes) -> None:
         assert class_of(raw) == "reply"
+
+    def test_is_an_answer_to_an_invitation_which_wants_no_answer(self) -> None:
+        accepted = multipart(
+            ("Content-Type: text/plain", "Bob accepted."),
+            ("Content-Type: text/calendar; method=REPLY", "BEGIN:VCALENDAR"),
+            kind="alternative",
+            subject="Accepted: Training",
+        )
+
+        assert class_of(accepted) == "reply"
+        assert not understand(accepted).is_answerable
 
     def test_may_ask_for_no_answer(self) -> None:
         assert not understand(message(x_auto_response_suppress="All")).is_answerable

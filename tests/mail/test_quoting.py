@@ -68,6 +68,14 @@ AFTER_AN_ANSWER = {
     "Japanese, Outlook": "差出人: Ada\n送信日時: 2026年11月23日\n宛先: Bob\n件名: RE: "
     "故障\n\nお試し",
     "Korean": "2026년 11월 23일 (월) 오전 9:00, Ada <ada@vendor.example>님이 작성:\n\n> 시도",
+    "Chinese, Outlook of Taiwan": "寄件者: Ada <ada@vendor.example>\n寄件日期: 2026年11月23日\n"
+    "收件者: Bob\n主旨: RE: 壞了\n\n請試",
+    "Hebrew, from right to left": "\u202bבתאריך יום ב׳, 23 בנוב׳ 2026 ב-9:00 מאת \u202aAda\u202c "
+    "<\u202aada@vendor.example\u202c>:\u202c\n\n> טקסט",
+    "Zimbra, German": "----- Ursprüngliche Mail -----\nVon: Ada <ada@vendor.example>\n\nText",
+    "a short rule": "---\nFrom: Ada Byron <ada@vendor.example>\nSent: Monday\nTo: Bob\n"
+    "Subject: RE: Broken\n\nTry it.",
+    "GroupWise": ">>> Ada Byron <ada@vendor.example> 23.11.2026 09:00 >>>\nTry it.",
     "a line to reply above": "##- Please type your reply above this line -##\n\nAda: try it",
 }
 
@@ -108,6 +116,7 @@ class TestReplyText:
             "--\nBob",
             "Sent from my iPhone",
             "Von meinem iPhone gesendet",
+            "Von meinem/meiner Galaxy gesendet",
             "Envoyé de mon iPhone",
             "Отправлено с iPhone",
             "iPhoneから送信",
@@ -132,6 +141,7 @@ class TestReplyText:
             "On Monday we wrote: nothing works.\nOn Tuesday too.",
             "Steps:\n- open\n- close\n\nDates: 23.11.2026 and 24.11.2026:\nboth fail",
             "-----\nA table\n-----\n1 2 3",
+            "---\nSubject: a line of a log\n---\n1 2 3",
             "> only a quote",
             "Kind regards,\nBob",
             "",
@@ -154,6 +164,7 @@ class TestReplyText:
             ":" * 90_000,
         ):
             assert len(reply_text(line)) <= len(line)
+        assert reply_text(">>> Ada 9:00 >>>\n" * 5_000)
         assert reply_text("From: x\nSent: y\n" * 10_000)
 
 

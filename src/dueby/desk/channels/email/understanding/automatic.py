@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
+from dueby.desk.channels.email.understanding.invitations import answers_invitation
 from dueby.desk.channels.email.understanding.mail import Mail
 from dueby.desk.channels.email.understanding.senders import (
     has_empty_return_path,
@@ -63,8 +64,9 @@ _OPENING: Final = re.compile(
     r"|dies ist eine automati\w{0,20}|ceci est (?:une réponse|un message) automatique"
     r"|i (?:am|will be|.m) (?:currently |presently )?(?:out of|away from|on) (?:the |my )?"
     r"(?:office|vacation|leave|annual leave|holiday)"
-    r"|thank you for (?:contacting|your (?:e-?mail|message)).{0,200}(?:ticket|case|request"
-    r"|reference).{0,80}(?:has been|was) (?:created|opened|received|assigned)"
+    r"|thank you for (?:contacting|your (?:e-?mail|message)).{0,200}\b(?:your|an?) (?:\w+ ){0,2}"
+    r"(?:ticket|case|request|reference).{0,80}(?:has been|was) (?:created|opened|received|assigned)"
+    r"|i apologi[sz]e for this automat"
     r"|это (?:письмо|сообщение) (?:создано|отправлено) автоматически"
     r"|please do not reply to this (?:e-?mail|message)",
     re.IGNORECASE | re.DOTALL,
@@ -121,4 +123,6 @@ def suppression(mail: Mail) -> list[str]:
     reasons = ["it asks for no automatic answer (X-Auto-Response-Suppress)"] if silent else []
     if wants_no_reply(mail):
         reasons.append("its author's address says that nobody reads it")
+    if answers_invitation(mail):
+        reasons.append("a calendar wrote it")
     return reasons

@@ -23,16 +23,17 @@ _SYSTEMS: Final = (
 _PROGRAMS: Final = re.compile(
     r"tmda|spam ?arrest|boxbe|choicemail|sendio|bluebottle|spamlion|zaep|mailblocks|antispam uol"
     r"|vanquish|active spam killer|qconfirm|knowspam|0spam|mail ?in ?black|spam ?hippo"
-    r"|bitdefender spamdeny",
+    r"|bitdefender spamdeny|majordomo@",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(
     r"(?:please )?(?:confirm|verif|authenticat|validat|approv|authori[sz])\w{0,8}.{0,40}"
-    r"(?:e-?mail|message|delivery|sender|address|identity|request|subscription|required|needed|you)"
+    r"(?:e-?mail|message|delivery|sender|address|identity|request|subscri|required|needed|you)"
     r"|(?:confirmation|verification|authentication|action|authori[sz]ation) (?:is )?(?:required"
     r"|needed|request)"
     r"|(?:message|mail) (?:held|waiting|awaiting|pending|on hold|quarantined)|are you human"
-    r"|challenge|confirm [0-9a-f]{8,64}\b|bestätig\w{0,10}.{0,40}(?:nachricht|e-?mail|absender"
+    r"|challenge|suspected spam|[(\[](?:sender )?verification[)\]]"
+    r"|confirm [0-9a-f]{8,64}\b|bestätig\w{0,10}.{0,40}(?:nachricht|e-?mail|absender"
     r"|anmeldung)"
     r"|(?:nachricht|e-?mail).{0,40}bestätig|confirm\w{0,4}.{0,30}(?:votre|envoi|courriel"
     r"|inscription)"
@@ -43,10 +44,10 @@ _SUBJECT: Final = re.compile(
 )
 _DEED: Final = re.compile(
     r"\b(?:click|follow (?:the|this|that) link|visit|go to|press|reply|respond|answer"
-    r"|send (?:an? )?(?:empty|blank)"
+    r"|send (?:an? )?(?:empty|blank)|send (?:the|this) following (?:command|line)s?"
     r"|complete|enter the|type the|solve|fill (?:in|out))\b"
     r".{0,160}\b(?:confirm|verif|deliver|releas|approv|authenticat|human|person|link|below"
-    r"|captcha|subscri|code)"
+    r"|captcha|subscri|code|back to)"
     r"|\b(?:confirm|verify|authenticate|prove|validate|identify) (?:that )?(?:you|your|this|the"
     r"|it).{0,80}"
     r"\b(?:message|mail|human|person|spam|address|sender|identity|sent|real)\b"
@@ -65,7 +66,9 @@ _HELD: Final = re.compile(
     r"|by (?:clicking|replying))\b"
     r"|\b(?:until|unless|once|before|as soon as) (?:you|your|this|the).{0,60}"
     r"\b(?:confirm|verif|authenticat|repl|respond|click|approv|complete)"
-    r"|\b(?:first|one)[- ]time\b.{0,80}\b(?:sender|confirm|sent|verif)"
+    r"|\b(?:first|one)[- ]time\b.{0,80}\b(?:sender|confirm|sent|verif)|\bjust this once\b"
+    r"|\bsenders? (?:that |whom )?(?:i|we) have (?:approved|allowed)"
+    r"|\bif you (?:really )?want this (?:action )?to be (?:taken|done)"
     r"|\b(?:not|n.t) (?:yet )?(?:on|in|among) (?:my|his|her|their|our|the).{0,30}(?:list|senders"
     r"|contacts)"
     r"|\b(?:approved|allowed|guest|accepted|safe|white)[- ]?(?:sender)?s? ?list|whitelist"

@@ -8,14 +8,14 @@ from typing import Final
 
 _CONTROLS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 # Letters that turn the direction of what follows: "gpj.exe" would read "exe.jpg".
-_TURNING: Final = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+TURNING: Final = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _KEPT: Final = frozenset("\n\t")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
 
 def one_line(text: str, limit: int) -> str:
     """Return a text of one line, without what could begin another, no longer than `limit`."""
-    short = text[: limit * 4].translate(_TURNING)
+    short = text[: limit * 4].translate(TURNING)
     plain = "".join(" " if unicodedata.category(each) in _CONTROLS else each for each in short)
     return " ".join(plain.split())[:limit].rstrip()
 

@@ -13,7 +13,8 @@ from dueby.desk.channels.email.understanding.mail import Mail
 _KIND: Final = "message/feedback-report"
 _ABOUT: Final = re.compile(
     r"^(?:complaint about (?:a )?message from|(?:e-?mail |spam )?abuse (?:report|complaint)"
-    r"|(?:junk|spam) (?:complaint|report)|\[?feedback[- ]loop\]?|report domain: )",
+    r"|(?:e-?mail )?feedback report|(?:junk|spam) (?:complaint|report)"
+    r"|\[?feedback[- ]loop\]?|report domain: )",
     re.IGNORECASE,
 )
 _UNSUBSCRIBE: Final = re.compile(

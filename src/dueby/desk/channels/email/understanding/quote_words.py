@@ -12,7 +12,8 @@ WROTE: Final = re.compile(
     r"|kirjoitti|escreveu|escrito"
     r"|napsala?|napísala?|napsal\(a\)|napísal\(a\)|írta|ezt írta|a scris|έγραψε|yazdı"
     r"|şunları yazdı|şunu yazdı"
-    r"|написал(?:\(?а\)?)?|пишет|писала?|написав(?:\(?ла\)?)?|пише|написа|je napisao|je napisala"
+    r"|написал(?:\(?а\)?)?|(?:вы|ты) писали?|пишет|писала?|написав(?:\(?ла\)?)?|пише|написа"
+    r"|je napisao|je napisala"
     r"|napisao je"
     r"|rakstīja|parašė|kirjutas|viết|menulis|wrote on|said|va escriure"
     r"|idatzi zuen)\b\s?[\u00a0 ]?(?:\(?[аa]\)?)?"
@@ -24,7 +25,7 @@ SEPARATOR: Final = re.compile(
     r"^[\s>*]{0,5}[-_=*~]{2,60}\s{0,3}"
     r"(?:(?:start of )?(?:original|forwarded|replied|reply|begin forwarded"
     r"|original appointment)(?: e-?mail| mail| message| nachricht)?(?: by.{0,80}| from.{0,80})?"
-    r"|ursprüngliche (?:nachricht|e-?mail)|original-?nachricht|original-?mail"
+    r"|ursprüngliche (?:nachricht|e-?mail|mail)|original-?nachricht|original-?mail"
     r"|weitergeleitete nachricht|message d.origine|message original"
     r"|message (?:transféré|transmis)|courriel original|mensaje original|mensaje reenviado"
     r"|mensagem original|mensagem encaminhada"
@@ -56,11 +57,13 @@ REPLY_ABOVE: Final = re.compile(
     r"|über) dieser (?:linie|zeile)",
     re.IGNORECASE,
 )
-RULE: Final = re.compile(r"^\s{0,5}[_\u2500\u2014-]{20,200}\s{0,5}$")
+RULE: Final = re.compile(r"^\s{0,5}[_\u2500\u2014-]{3,200}\s{0,5}$")
+# GroupWise: what follows is not marked, line by line, for all these signs.
+UNMARKED: Final = re.compile(r"^>>> .{3,200} >>>\s{0,3}$")
 FROM: Final = re.compile(
     r"^[\s>*_|]{0,8}(?:from|von|de|da|van|od|från|fra|lähettäjä|mittente|remitente|expéditeur"
     r"|absender|feladó|kimden|gönderen"
-    r"|от кого|от|від|кому|από|nadawca|odesílatel|de la|差出人|送信者|发件人|寄件者|寄件人"
+    r"|от кого|от|від|кому|από|nadawca|odesílatel|de la|差出人|送信者|发件人|發件人|寄件者|寄件人"
     r"|보낸 ?사람|מאת|من)"
     r"[\s*_]{0,4}[:：]",
     re.IGNORECASE,
@@ -73,14 +76,15 @@ OTHER_FIELD: Final = re.compile(
     r"|vastaanottaja|aihe|wysłano|wysłane|do|temat|dw|odesláno|komu|předmět|predmet"
     r"|dátum|címzett|tárgy|elküldve|küldve|gönderildi|gönderilme|tarih|kime|konu|trimis|către"
     r"|subiect|отправлено|дата|кому|тема|копия|надіслано|дата|до|тема|στάλθηκε|προς|θέμα"
-    r"|送信日時|日時|宛先|件名|发送时间|發送時間|日期|收件人|抄送|主题|主旨|보낸 ?날짜|날짜"
+    r"|送信日時|日時|宛先|件名|发送时间|發送時間|寄件日期|傳送時間|日期"
+    r"|收件人|收件者|抄送|副本|主题|主題|主旨|보낸 ?날짜|날짜"
     r"|받는 ?사람|제목|נשלח|אל|נושא|تاريخ|إلى|الموضوع)"
     r"[\s*_]{0,4}[:：]",
     re.IGNORECASE,
 )
 SENT_FROM: Final = re.compile(
     r"^[\s>]{0,4}(?:sent (?:from|via|with|using) .{1,60}|get outlook for .{1,60}|(?:von"
-    r"|mit) mein(?:em|er) .{1,40}gesendet|gesendet (?:von|mit|über) .{1,60}"
+    r"|mit) mein(?:em(?:/meiner)?|er) .{1,40}gesendet|gesendet (?:von|mit|über) .{1,60}"
     r"|diese nachricht wurde von meinem .{1,80}"
     r"|envoyé (?:de|depuis|à partir de) .{1,60}|télécharge[rz] outlook pour .{1,40}"
     r"|enviado (?:desde|do|de|a partir do|pelo) .{1,60}|obtener outlook para .{1,40}"

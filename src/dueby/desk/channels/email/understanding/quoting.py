@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from dueby.desk.channels.email.understanding import limits
+from dueby.desk.channels.email.understanding.cleaning import TURNING
 from dueby.desk.channels.email.understanding.quote_words import (
     CLOSING,
     FORWARDED,
@@ -19,6 +20,7 @@ from dueby.desk.channels.email.understanding.quote_words import (
     RULE,
     SENT_FROM,
     SEPARATOR,
+    UNMARKED,
     WROTE,
 )
 
@@ -50,12 +52,13 @@ def reply_text(text: str) -> str:
 
 
 def _without_quotes(lines: list[str]) -> list[str]:
-    judged, rest = lines[: limits.JUDGED_LINES], lines[limits.JUDGED_LINES :]
+    judged = [each.translate(TURNING) for each in lines[: limits.JUDGED_LINES]]
+    rest = lines[limits.JUDGED_LINES :]
     ends = [bool(_COLON.search(each) or WROTE.search(each)) for each in judged]
     kept: list[str] = []
     place = 0
     while place < len(judged):
-        if _QUOTED.match(judged[place]):
+        if _QUOTED.match(judged[place]) and not UNMARKED.match(judged[place]):
             place += 1
             continue
         length = (
@@ -72,14 +75,14 @@ def _without_quotes(lines: list[str]) -> list[str]:
                 return lines[place:]
             place = marked
             continue
-        kept += judged[place : place + 1] if not length else []
+        kept += lines[place : place + 1] if not length else []
         place += length or 1
     return kept + rest
 
 
 def _quote_below(lines: list[str], place: int) -> int | None:
     """Return where a quotation with marks begins below the fields at `place`, if one does."""
-    for number in range(place, min(place + _INTRODUCTION_LINES + _FIELDS_WITHIN, len(lines))):
+    for number in range(place + 1, min(place + _INTRODUCTION_LINES + _FIELDS_WITHIN, len(lines))):
         line = lines[number]
         if _QUOTED.match(line):
             return number
@@ -122,7 +125,7 @@ def _is_quoted(lines: list[str], place: int) -> bool:
 def _begins_rest(lines: list[str], place: int) -> bool:
     """Tell whether everything from a line on is an earlier message, as Outlook puts it."""
     line = lines[place]
-    if REPLY_ABOVE.search(line) or SEPARATOR.match(line) or FORWARDED.match(line):
+    if any(each.match(line) for each in (REPLY_ABOVE, SEPARATOR, FORWARDED, UNMARKED)):
         return True
     if RULE.match(line):
         below = (number for number in range(place + 1, min(place + 4, len(lines))))

@@ -36,7 +36,12 @@ _TEXT: Final = re.compile(
     r"|(?:il messaggio|messaggio).{0,400}(?:letto|visualizzato|aperto)|(?:uw bericht"
     r"|bericht).{0,400}(?:gelezen|geopend)"
     r"|(?:sua mensagem|mensagem).{0,400}(?:lida|exibida)|(?:сообщение"
-    r"|письмо).{0,400}(?:прочитано|прочтено|открыто)",
+    r"|письмо).{0,400}(?:прочитано|прочтено|открыто)"
+    r"|wiadomość.{0,400}(?:przeczytan|usunięt)|(?:meddelande|meddelelse|melding|besked).{0,400}"
+    r"(?:läs[te]|læst|lest)|viesti.{0,400}luettu|zpráv.{0,400}přečten|üzenet.{0,400}olvas"
+    r"|ileti.{0,400}okun|メッセージ.{0,400}開封|邮件.{0,400}(?:已读|阅读|读取)|郵件.{0,400}(?:已讀|閱讀|讀取)"
+    r"|메시지.{0,400}읽"
+    r"|(?:message|delivery).{0,80}(?:has been delivered to|is complete).{0,80}",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.cleaning import one_line
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
+from dueby.desk.channels.email.understanding.invitations import answers_invitation
 
 _ANGLED: Final = re.compile(r"<[^<>\s]{1,500}>")
 _BARE: Final = re.compile(r"[^\s<>,;\"]{1,250}@[^\s<>,;\"]{1,250}")
@@ -90,4 +91,6 @@ def reply(asked: Asked) -> Finding | None:
         reasons.append(f"its subject names ticket {ticket_number(mail.subject)}")
     if is_answer_by_subject(mail.subject):
         reasons.append("its subject begins as answers do")
+    if answers_invitation(mail):
+        reasons.append("a calendar in it answers an invitation (RFC 5546)")
     return Finding(MailClass.REPLY, tuple(reasons)) if reasons else None

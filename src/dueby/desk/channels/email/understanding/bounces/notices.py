@@ -26,7 +26,7 @@ _RETURNED: Final = re.compile(
     r"(?:copy|original|header|beginning|text|message)"
     r"|(?:the )?(?:headers? of the )?(?:unsent|original|returned|undelivered|undeliverable|failed|"
     r"rejected|unmodified)[ -](?:mail |e-?mail )?(?:message|mail|text|headers?)\b"
-    r"(?! (?:was|to|from|could|has|is|that|will|as)\b)"
+    r"(?! (?:was|to|from|could|has|is|that|will|as)\b)(?<!undeliverable mail)"
     r"|(?:message|mail) (?:headers?|text|contents?|body)(?: follows?)?"
     r"|the (?:header|text|body|content)s? of the (?:original )?(?:message|mail)"
     r"|message headers? follow|original message (?:follows|headers)|start of message"

@@ -90,24 +90,33 @@ DELAY_SUBJECT: Final = re.compile(
     r"delay|warning: (?:could not send|message|mail)|still (?:being )?(?:queued|retrying|trying)"
     r"|verzöger|retard"
     r"|not yet delivered|delivery status notification \((?:delay|verzögerung)|demora|ritard"
-    r"|vertraag|задерж|遅延|延迟|延遲",
+    r"|vertraag|retras|atras(?:o|ad)|opóźni|zpožd|försena|forsinke|viiväst|késleltet|gecik"
+    r"|καθυστέρ|задерж|отлож|遅(?:延|れ)|延迟|延遲|지연",
     re.IGNORECASE,
 )
 DELAYED: Final = re.compile(
-    r"has not (?:yet )?been (?:delivered|sent)|not yet been delivered|is (?:being )?delayed"
+    r"not yet been (?:delivered|sent)|hasn.t been delivered yet|is (?:being )?delayed"
     r"|has been delayed|been delayed for"
     r"|will (?:be retried|continue|keep trying|try again|retry|be re-?tried)"
     r"|do not need to re-?send|no action is required"
     r"|will be attempted|warning message only|temporary failure report|still (?:being )?(?:try"
     r"|retry|queued|attempt)"
     r"|noch nicht zugestellt|erneut versucht|n.a pas encore été|sera (?:ré)?essay"
-    r"|повторн.{0,20}попытк",
+    r"|aún no se ha entregado|ainda não foi entregue|non è ancora stato|nog niet (?:bezorgd"
+    r"|afgeleverd)|nie została jeszcze|dosud nebyla|har ännu inte|endnu ikke leveret"
+    r"|ikke levert ennå|повторн.{0,20}попытк|(?:ещ[её]|пока) не доставлен"
+    r"|まだ配信されていません|尚未(?:传递|传送|傳送)"
+    r"|아직 배달되지",
     re.IGNORECASE,
 )
 GAVE_UP: Final = re.compile(
     r"permanent|given up|giving up|too long|failed permanently|fatal errors",
     re.IGNORECASE,
 )
+PROMISED: Final = re.compile(
+    r"\b(?:if|when|should|falls|wenn|si|se|если)\b[^.]{0,120}", re.IGNORECASE
+)
+"""What a notice says of what may come: "you will be told if the delivery fails permanently"."""
 LIST_REFUSAL: Final = re.compile(
     r"not (?:a )?(?:member|subscri\w+) (?:of|to|\()|not allowed to post"
     r"|not authori[sz]ed to (?:post|send)"

@@ -102,7 +102,7 @@ def notice(asked: Asked) -> Finding | None:
     text = notices.notice_text(mail)[: limits.JUDGED_LETTERS]
     failed = _once(notices.failed_recipients(mail))
     late = phrases.DELAY_SUBJECT.search(mail.subject) or phrases.DELAYED.search(text)
-    if late and not phrases.GAVE_UP.search(text):
+    if late and not phrases.GAVE_UP.search(phrases.PROMISED.sub(" ", text)):
         soft = tuple(each._replace(is_permanent=False) for each in failed)
         return Finding(MailClass.DELAYED, (*reasons, "it says that delivery goes on"), soft)
     return Finding(MailClass.BOUNCE, tuple(reasons), failed)
@@ -129,12 +129,10 @@ def _signs(mail: Mail) -> list[str]:
     if is_report(mail) and wording:
         return ["it is a delivery report whose parts are lost (RFC 3462)"]
     if phrases.SENDER.match(mail.sender) or "<>" in mail.fields.raw("from").replace(" ", ""):
+        # A postmaster is a person too, who writes of bounces under a subject of their own.
         is_daemon = not mail.sender.startswith(("postmaster", "post_master"))
-        return (
-            ["a mail system says that a mail did not arrive"]
-            if wording and (is_daemon or not is_answered)
-            else []
-        )
+        said = wording if is_daemon or has_empty_return_path(mail) else subject and not is_answered
+        return ["a mail system says that a mail did not arrive"] if said else []
     if is_answered:
         return []
     return _indirect_signs(mail, text, subject=subject, failed=failed)
