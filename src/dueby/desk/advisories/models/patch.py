@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
-from dueby.desk.clocks.models import Clocked
+from dueby.desk.clocks.models import Clocked, moment_index
 from dueby.desk.people.models import User
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Patch(Clocked):
                 name="unfinished_patches_by_due",
                 condition=models.Q(deployed_at=None),
             ),
+            moment_index("patch_by_moment"),
         ]
 
     def __str__(self) -> str:

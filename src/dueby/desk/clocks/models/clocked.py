@@ -55,6 +55,13 @@ class Clocked(models.Model):
             self.save(update_fields=["next_due_at", "next_due_title", "next_moment_at"])
 
 
+def moment_index(name: str) -> models.Index:
+    """Return the index by which the timekeeper finds whose moment comes next."""
+    return models.Index(
+        fields=["next_moment_at"], name=name, condition=models.Q(next_moment_at__isnull=False)
+    )
+
+
 def due_next(clocks: list[Clock]) -> tuple[datetime | None, str]:
     """Return the earliest date that a commitment still owes, and of what."""
     owed = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
-from dueby.desk.clocks.models import Clocked
+from dueby.desk.clocks.models import Clocked, moment_index
 from dueby.desk.contracts.models import Contract
 from dueby.desk.people.models import Contact, Organization, User
 from dueby.desk.products.models import Product
@@ -97,6 +97,7 @@ class Ticket(Clocked):
             models.Index(
                 fields=["assignee", "status", "next_due_at", "id"], name="ticket_by_assignee"
             ),
+            moment_index("ticket_by_moment"),
             models.Index(fields=["-reported_at", "-id"], name="ticket_by_report"),
             models.Index(fields=["organization", "-id"], name="ticket_by_customer"),
             models.Index(
