@@ -78,23 +78,26 @@ def read_waiting(at: datetime, batch: int = BATCH) -> int:
     What a reader fails on is kept with the reason, waits, and holds up nothing else. What waits
     for a reader that is no more stays until there is one of its name again.
     """
-    with transaction.atomic():
-        claimed = Unread.objects.claim(subscribed, batch, at=at)
-        read = [each.pk for each in claimed if _read(each, at)]
-        Unread.objects.filter(pk__in=read).delete()
-    return len(read)
+    return sum(_read(each, at) for each in Unread.objects.waiting(subscribed, at=at)[:batch])
 
 
 def _read(unread: Unread, at: datetime) -> bool:
-    """Let a reader read an entry, and tell whether it did."""
-    try:
-        with transaction.atomic():
-            subscribed[unread.reader].read(unread.entry, at)
-    except Exception as error:
-        log.exception("the reader %s failed on entry %s", unread.reader, unread.entry_id)
-        why = f"{type(error).__name__}: {error}"
-        unread.put_off(why, until=at + wait_after(unread.tries + 1))
-        return False
+    """Let a reader read an entry, and tell whether it did: another worker may have been quicker.
+
+    One entry is one transaction, so that the locks of two never wait for each other in a ring.
+    """
+    with transaction.atomic():
+        if not unread.is_claimed():
+            return False
+        try:
+            with transaction.atomic():
+                subscribed[unread.reader].read(unread.entry, at)
+        except Exception as error:
+            log.exception("the reader %s failed on entry %s", unread.reader, unread.entry_id)
+            why = f"{type(error).__name__}: {error}"
+            unread.put_off(why, until=at + wait_after(unread.tries + 1))
+            return False
+        unread.delete()
     return True
 
 

@@ -17,18 +17,14 @@ if TYPE_CHECKING:
 class UnreadQuerySet(models.QuerySet["Unread"]):
     """Questions to what is unread."""
 
-    def waiting(self, at: datetime) -> Self:
-        """Keep those to be read at a moment, the oldest first."""
-        return self.filter(Q(after=None) | Q(after__lte=at)).order_by("pk")
+    def waiting(self, readers: Collection[str], *, at: datetime) -> Self:
+        """Keep those that some readers are to read at a moment, the oldest first."""
+        due = self.filter(Q(after=None) | Q(after__lte=at), reader__in=readers)
+        return due.select_related("entry__chain").order_by("pk")
 
     def failing(self) -> Self:
         """Keep those that their reader failed on, the longest unread first."""
         return self.filter(tries__gt=0).order_by("pk")
-
-    def claim(self, readers: Collection[str], batch: int, *, at: datetime) -> list[Unread]:
-        """Lock those that some readers are to read and that nobody else has locked."""
-        rows = self.waiting(at).filter(reader__in=readers).select_related("entry__chain")
-        return list(rows.select_for_update(skip_locked=True, of=("self",))[:batch])
 
 
 class Unread(models.Model):
@@ -56,6 +52,11 @@ class Unread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} for {self.reader}"
+
+    def is_claimed(self) -> bool:
+        """Lock it until the transaction ends; tell whether it is there and nobody else's."""
+        rows = Unread.objects.select_for_update(skip_locked=True).filter(pk=self.pk)
+        return rows.values_list("tries").first() == (self.tries,)
 
     def put_off(self, why: str, *, until: datetime) -> None:
         """Note that the reader failed on it, and leave it alone until a moment."""
