@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-PYTHON_FILES := src tests $(sort $(dir $(wildcard bench/*.py)))
+PYTHON_FILES := src tests $(sort $(dir $(wildcard bench/*.py chaos/*.py)))
 
 .PHONY: help
 help: ## Show what can be made
@@ -51,6 +51,11 @@ bench: ## Measure calendars beside their peers, whole tickets, the desk, and mai
 	@$(BIN)/python -m bench.desk --tickets $(or $(TICKETS),20000)
 	@$(BIN)/python -m bench.mail
 	@$(BIN)/python -m bench.phone
+
+.PHONY: chaos
+chaos: ## Break things while the desk is at work, and write down what was lost
+	@scripts/set-up dev
+	@$(BIN)/python -m chaos
 
 .PHONY: docs
 docs: ## Write the outputs that the documentation shows anew

@@ -1,0 +1,47 @@
+"""Break things while the desk is at work, and say what was lost.
+
+The full form writes docs/operate/reliability.md.
+
+usage: python -m chaos [--short] [TRIAL ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from chaos.document import DOCUMENT, written
+from chaos.trial import FULL, SHORT, Found
+from chaos.trials import TRIALS
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("trials", nargs="*", choices=[[], *TRIALS], default=[])
+    arguments = parser.parse_args()
+    chosen = arguments.trials or list(TRIALS)
+    results = []
+    for name in chosen:
+        with tempfile.TemporaryDirectory(prefix="dueby-chaos-") as directory:
+            results.append(TRIALS[name](Path(directory), SHORT if arguments.short else FULL))
+        say(results[-1])
+    if not arguments.short and not arguments.trials:
+        DOCUMENT.write_text(written(results), encoding="utf-8")
+    return 1 if any(each.faults for each in results) else 0
+
+
+def say(found: Found) -> None:
+    print(found.title)
+    for each in found.tried:
+        print(f"  {each}")
+    for each in found.faults:
+        print(f"  FAULT: {each}")
+    if not found.faults:
+        print("  nothing lost, nothing twice", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
