@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Effect: TypeAlias = Callable[[Reading, "datetime"], Outcome]
 """Does what was decided, inside the transaction."""
 
-AFTER: Final = timedelta(minutes=2)
+AFTER: Final = timedelta(seconds=30)
 """How long after it arrived a mail that nobody has looked at is taken up by the worker."""
 _BEGUN: Final = "it was being handled when the desk stopped"
 _SOURCES: Final = Path(__file__).parents[4]
