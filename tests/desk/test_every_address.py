@@ -23,14 +23,18 @@ from dueby.desk.channels.requesting import Request, make_request
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
 from dueby.desk.demo.cast import World
+from dueby.desk.journal.models import Entry
+from dueby.desk.notices.hearing import hear as tell
+from dueby.desk.notices.models import Notice, Untold
+from dueby.desk.notices.watching import watch
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.inviting import invite_staff
 from dueby.desk.people.models import Contact, Role, Team, User
 from dueby.desk.products.models import Version
 from dueby.desk.quotations.models import Quotation, Wanted
-from dueby.desk.tickets.answering import note, reply
+from dueby.desk.tickets.answering import hear, note, reply
 from dueby.desk.tickets.contesting import contest
-from dueby.desk.tickets.models import Attachment, Contested
+from dueby.desk.tickets.models import Attachment, Contested, Ticket
 from dueby.desk.training.models import Session
 from tests.desk.calls import extensions, line, post
 from tests.desk.chats import new_key, site_of
@@ -67,6 +71,7 @@ class Door(Enum):
     LEAD = "leads and above"
     MANAGER = "managers and above"
     ADMINISTRATOR = "administrators"
+    ADA = "one of the vendor's people, whose notice it is"
 
 
 TICKET_VERBS = (
@@ -100,7 +105,8 @@ ADDRESSES = {
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
     "mail-contact mail-sender mail-dismissal mail-again chats chat-lists chat-panel "
     "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing chat-agent-read "
-    "chat-agent-file chat-agent-files macros",
+    "chat-agent-file chat-agent-files macros notices notices-bell notices-read "
+    "notice-preferences ticket-watch ticket-unwatch",
     Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
     "contact-opening macro-new macro",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
@@ -113,7 +119,8 @@ ADDRESSES = {
     "staff-invitation invitation-withdrawal staff-role staff-departure "
     "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
     "mailbox-on mailbox-trial mailbox-test mailbox-course chat-sites chat-site-new chat-site "
-    "chat-site-secret",
+    "chat-site-secret notice-rules notice-rule",
+    Door.ADA: "notice notice-read",
 }
 """Every address by its name. Streams, which have one address for many things, come below."""
 
@@ -121,7 +128,7 @@ OF_ONE_CUSTOMER = ("portal-ticket", "portal-attachment", *PORTAL_VERBS.split())
 """Pages for customers that show something of one organization."""
 
 NUMBERS = {
-    "ticket": "ticket portal-ticket " + TICKET_VERBS + " " + PORTAL_VERBS,
+    "ticket": f"ticket ticket-watch ticket-unwatch portal-ticket {TICKET_VERBS} {PORTAL_VERBS}",
     "contest": "contest-answer",
     "note_file": "attachment",
     "file": "portal-attachment",
@@ -152,6 +159,7 @@ NUMBERS = {
     "chat-agent-read chat-agent-files",
     "macro": "macro",
     "chat_site": "chat-site chat-site-secret",
+    "notice": "notice notice-read",
     "nothing": "demo-sign-in",
 }
 """Of what the number in an address is."""
@@ -164,7 +172,7 @@ KEYS: Mapping[str, Sequence[Door]] = {
     "arjun": (Door.ANYBODY, Door.SIGNED_IN, Door.CUSTOMER),
     "rosa": (Door.ANYBODY, Door.SIGNED_IN, Door.CUSTOMER),
     "tom, who left": (Door.ANYBODY, Door.SIGNED_IN),
-    "ada": (Door.ANYBODY, Door.SIGNED_IN, *STAFF[:1]),
+    "ada": (Door.ANYBODY, Door.SIGNED_IN, *STAFF[:1], Door.ADA),
     "lena": (Door.ANYBODY, Door.SIGNED_IN, *STAFF[:2]),
     "marco": (Door.ANYBODY, Door.SIGNED_IN, *STAFF[:3]),
     "ines": (Door.ANYBODY, Door.SIGNED_IN, *STAFF),
@@ -227,8 +235,18 @@ def numbers(
         "phone_line": call.line_id,
         "extension": Extension.objects.get().pk,
         "number_rule": NumberRule.objects.create(answer=Answer.REJECT, pattern="+1").pk,
+        "notice": notice(ada, ticket).pk,
         "nothing": 1,
     }
+
+
+def notice(user: User, ticket: Ticket) -> Notice:
+    """Return a notice of somebody's about a ticket that they watch, and to which one answered."""
+    watch(ticket, by=user, at=LATER)
+    hear(ticket, "It goes on.", by=ticket.contact, at=LATER)
+    Untold.objects.create(entry=Entry.objects.filter(kind="ticket.heard").latest("pk"))
+    tell(LATER)
+    return Notice.objects.get(user=user)
 
 
 def mailbox(world: World) -> Mailbox:
@@ -275,6 +293,7 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
         "phone": ("cut-short",),
         "chat-file": ("portal", "1"),
         "chat-agent-file": (str(numbers["chat"]), "2"),
+        "notice-rule": ("due",),
     }
     if name.startswith("chat-") and name in ADDRESSES[Door.ANYBODY].split() and name not in strings:
         return reverse(name, args=() if name == "chat-widget" else ("portal",))
@@ -389,7 +408,7 @@ class TestStreams:
             "arjun": set(),
             "tom, who left": set(),
             "rosa": {"ticket"},
-            "ada": everything | {"calls that ring with ada"},
+            "ada": everything | {"calls that ring with ada", "notices of ada"},
             "ines": everything,
         }
         things = ("ticket", "patch", "contest")
@@ -397,6 +416,7 @@ class TestStreams:
         streams |= {"queue": "queue", "chats": "chats", "chat": f"chat:{numbers['chat']}"}
         ada = world.users["ada"].pk
         streams |= {"calls": "calls", "calls that ring with ada": f"calls:{ada}"}
+        streams |= {"notices of ada": f"notices:{ada}", "notices": "notices"}
 
         heard = {who: set(_heard(browser(world, who), streams)) for who in hears}
 

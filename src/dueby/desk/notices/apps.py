@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "dueby.desk.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Read what happens."""
+        from dueby.desk.journal.readers import Reader, subscribe  # noqa: PLC0415 - apps are ready
+        from dueby.desk.notices.hearing import READ, read  # noqa: PLC0415 - the same
+
+        subscribe(Reader("notices", READ, read))

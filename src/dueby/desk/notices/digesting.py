@@ -15,6 +15,7 @@ from dueby.desk.notices.gathered import Gathered, Item, summed_up, unfold
 from dueby.desk.notices.letters import send_digest
 from dueby.desk.notices.models import Notice, Preferences
 from dueby.desk.notices.preferring import ensure
+from dueby.desk.notices.quieting import away_among
 from dueby.desk.notices.words import Way
 from dueby.desk.people.models import User
 from dueby.desk.tickets.models import Ticket
@@ -46,8 +47,9 @@ def send_digests(at: datetime) -> int:
     ensure(_without_row())
     asked = Q(user__in=_with_news()) | Q(ways__icontains=f'"{Way.DIGEST.value}"')
     rows = Preferences.objects.filter(asked, user__in=User.objects.staff()).select_related("user")
-    wanting = [each.pk for each in rows if each.wants_digest(at) is not None]
-    return sum(_make(pk, at) for pk in wanting)
+    wanting = [each for each in rows if each.wants_digest(at) is not None]
+    away = away_among([each.user_id for each in wanting], at) if wanting else set()
+    return sum(_make(each.pk, at) for each in wanting if each.user_id not in away)
 
 
 def _with_news() -> list[int]:

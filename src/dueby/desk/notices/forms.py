@@ -34,7 +34,7 @@ class PreferencesForm(forms.Form):
 
     quiet_from = forms.TimeField(label="Quiet from", required=False, widget=TimeInput)
     quiet_to = forms.TimeField(label="Quiet until", required=False, widget=TimeInput)
-    digest_at = forms.TimeField(label="Daily summary at", widget=TimeInput)
+    digest_time = forms.TimeField(label="Daily summary at", widget=TimeInput)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
@@ -54,14 +54,14 @@ class PreferencesForm(forms.Form):
     @property
     def times(self) -> Iterator[BoundField]:
         """The fields that say when."""
-        return (self[name] for name in ("quiet_from", "quiet_to", "digest_at"))
+        return (self[name] for name in ("quiet_from", "quiet_to", "digest_time"))
 
     @property
     def wishes(self) -> Wishes:
         """What was chosen."""
         chosen = self.cleaned_data
         ways = {group: Way(chosen[group.value]) for group in Group if chosen[group.value]}
-        return Wishes(ways, chosen["quiet_from"], chosen["quiet_to"], chosen["digest_at"])
+        return Wishes(ways, chosen["quiet_from"], chosen["quiet_to"], chosen["digest_time"])
 
 
 class RuleForm(ChangeForm):

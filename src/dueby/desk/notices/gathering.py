@@ -15,6 +15,7 @@ from dueby.desk.notices.gathered import Item, summed_up, unfold
 from dueby.desk.notices.letters import News, clauses_of, send_many, send_news
 from dueby.desk.notices.live import ring
 from dueby.desk.notices.models import Held, Notice, Preferences
+from dueby.desk.notices.quieting import is_quiet
 from dueby.desk.notices.subjects import abouts, over_among
 from dueby.desk.notices.words import Way, louder
 
@@ -78,13 +79,13 @@ def _tell(kept: Preferences, rows: Sequence[Held], at: datetime) -> None:
     for each in rows:
         way = louder(way, Way(each.way))
     is_urgent = any(each.event in NAMED and NAMED[each.event].is_urgent for each in rows)
-    is_quiet = kept.is_quiet(at)
-    waits = way is Way.MAIL and is_quiet and not is_urgent
+    quiet = is_quiet(kept, at)
+    waits = way is Way.MAIL and quiet and not is_urgent
     notice = _one(kept.user, rows[0], way, at) if len(rows) == 1 else _all(kept.user, rows, way, at)
     notice.waits = waits
     notice.save(force_insert=True)
     if way is Way.MAIL and not waits:
-        send_notice(notice, at=at, breaks_quiet=is_quiet)
+        send_notice(notice, at=at, breaks_quiet=quiet)
     if way is not Way.DIGEST:
         ring([kept.user_id], at=at)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dueby.desk.notices.models import Preferences, Watch
 from dueby.desk.notices.preferring import way_for
+from dueby.desk.notices.quieting import away_among
 from dueby.desk.notices.rules import Ways, ways_in_force
 from dueby.desk.notices.words import Role, Way, louder
 from dueby.desk.people.models import Role as Rank
@@ -76,7 +77,7 @@ class Hearers:
         if event.is_alarm and about.is_over:
             return []
         found: dict[int, tuple[list[Role], Way]] = {}
-        for role, way in self.rules[event.name].items():
+        for role, way in self._ways(event, about).items():
             if way is Way.NOTHING:
                 continue
             for number in self._in(role, about, watchers):
@@ -90,10 +91,26 @@ class Hearers:
             and (way := self._way(event, number, by_rule)) is not Way.NOTHING
         ]
 
-    def is_quiet(self, user: User, at: datetime) -> bool:
-        """Tell whether somebody has quiet hours."""
+    @cached_property
+    def away(self) -> set[int]:
+        """Who is away at the moment."""
+        return away_among(list(self.staff), self.at)
+
+    def is_quiet(self, user: User) -> bool:
+        """Tell whether somebody has quiet hours, or is away."""
         kept = self.preferences.get(user.pk)
-        return kept is not None and kept.is_quiet(at)
+        return user.pk in self.away or (kept is not None and kept.is_quiet(self.at))
+
+    def _ways(self, event: Event, about: About) -> Ways:
+        """Return the ways of the roles.
+
+        Of what is urgent leads hear as who has it would, where that person is away or nobody.
+        """
+        ways = self.rules[event.name]
+        is_covered = about.assignee is not None and about.assignee not in self.away
+        if is_covered or not event.is_urgent:
+            return ways
+        return {**ways, Role.LEAD: louder(ways[Role.LEAD], ways[Role.ASSIGNEE])}
 
     def _way(self, event: Event, number: int, by_rule: Way) -> Way:
         kept = self.preferences.get(number)

@@ -125,8 +125,8 @@ class _Telling:
 
     def finish(self) -> None:
         """Write notices, mails and what is held, and ring the bells last."""
+        ensure({each.user for each in [*self.held, *filter(self._waits, self.told)]})
         if self.held:
-            ensure({each.user for each in self.held})
             Held.objects.bulk_create(
                 [self._held(each) for each in self.held], batch_size=BATCH, ignore_conflicts=True
             )
@@ -147,13 +147,13 @@ class _Telling:
 
     def _waits(self, told: _Told) -> bool:
         is_mail = told.hearer.way is Way.MAIL
-        return is_mail and not told.event.is_urgent and self.hearers.is_quiet(told.user, self.at)
+        return is_mail and not told.event.is_urgent and self.hearers.is_quiet(told.user)
 
     def _send(self, told: _Told, clause: str) -> None:
         if self._waits(told):
             return
         news = News(told.entry, told.event.name, told.about, told.roles, clause=clause)
-        is_quiet = self.hearers.is_quiet(told.user, self.at)
+        is_quiet = self.hearers.is_quiet(told.user)
         send_news(news, told.user, at=self.at, breaks_quiet=is_quiet)
 
     def _notice(self, told: _Told) -> Notice:

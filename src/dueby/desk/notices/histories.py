@@ -23,7 +23,7 @@ _TITLES: Final = {
     **{group.value: group.label for group in Group},
     "quiet_from": "Quiet from",
     "quiet_to": "Quiet until",
-    "digest_at": "Daily summary at",
+    "digest_time": "Daily summary at",
 }
 _WAYS: Final = {way.value: way.label.lower() for way in Way}
 

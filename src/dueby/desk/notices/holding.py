@@ -11,6 +11,7 @@ from dueby.desk.notices.gathered import Item, summed_up, unfold
 from dueby.desk.notices.gathering import send_notice
 from dueby.desk.notices.letters import send_many
 from dueby.desk.notices.models import Notice, Preferences
+from dueby.desk.notices.quieting import is_quiet
 from dueby.desk.notices.subjects import over_among
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _send(number: int, at: datetime) -> int:
     with transaction.atomic():
         locked = Preferences.objects.select_for_update(of=("self",), skip_locked=True)
         kept = locked.select_related("user").filter(user=number).first()
-        if kept is None or kept.is_quiet(at):
+        if kept is None or is_quiet(kept, at):
             return 0
         rows = list(Notice.objects.filter(user=number, waits=True).order_by("at", "pk"))
         if not rows:

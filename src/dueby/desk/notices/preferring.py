@@ -32,7 +32,7 @@ class Wishes:
     ways: Mapping[Group, Way]
     quiet_from: time | None = None
     quiet_to: time | None = None
-    digest_at: time = MORNING
+    digest_time: time = MORNING
 
 
 def preferences_of(user: User) -> Preferences:
@@ -61,13 +61,15 @@ def prefer(wishes: Wishes, *, by: User, at: datetime) -> None:
             return
         kept.ways = {group.value: way.value for group, way in wishes.ways.items()}
         kept.quiet_from, kept.quiet_to = wishes.quiet_from, wishes.quiet_to
-        kept.digest_at = wishes.digest_at
-        kept.save(update_fields=["ways", "quiet_from", "quiet_to", "digest_at"])
+        kept.digest_time = wishes.digest_time
+        kept.save(update_fields=["ways", "quiet_from", "quiet_to", "digest_time"])
         record(by, Happening("notices.amended", data=data), by=by, at=at)
 
 
 def ensure(users: Collection[User]) -> None:
     """See to it that each has a row; it is what a worker locks to tell somebody something."""
+    if not users:
+        return
     rows = [Preferences(user=user) for user in sorted(users, key=lambda each: each.pk)]
     Preferences.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -86,12 +88,12 @@ def way_for(event: Event, by_rule: Way, chosen: Mapping[str, str]) -> Way:
 
 
 def _plain(kept: Preferences) -> dict[str, str | None]:
-    wishes = Wishes({}, kept.quiet_from, kept.quiet_to, kept.digest_at)
+    wishes = Wishes({}, kept.quiet_from, kept.quiet_to, kept.digest_time)
     return {**_times(wishes), **dict(kept.ways)}
 
 
 def _times(wishes: Wishes) -> dict[str, str | None]:
-    named = ("quiet_from", "quiet_to", "digest_at")
+    named = ("quiet_from", "quiet_to", "digest_time")
     moments = {name: asdict(wishes)[name] for name in named}
     return {name: each and each.isoformat("minutes") for name, each in moments.items()}
 

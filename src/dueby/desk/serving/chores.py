@@ -19,6 +19,8 @@ from dueby.desk.channels.phone.receiving import trim_requests
 from dueby.desk.health.models import Beat
 from dueby.desk.journal.readers import read_waiting
 from dueby.desk.journal.sealing import seal_all
+from dueby.desk.notices.hearing import hear
+from dueby.desk.notices.later import tell_later
 from dueby.desk.outbox.models import Lane
 from dueby.desk.outbox.sending import carrier_chosen, send_due
 from dueby.desk.outbox.webhooks.carrier import Webhooks
@@ -42,6 +44,8 @@ def worker_chores(worker: str) -> Sequence[Chore]:
     chores += [
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
         Chore("readers", timedelta(seconds=0.2), read_waiting),
+        Chore("notices", timedelta(seconds=0.5), hear),
+        Chore("notices-later", timedelta(seconds=10), tell_later),
         Chore("mail", timedelta(seconds=30), handle_kept),
         Chore("chats", timedelta(minutes=1), end_abandoned),
         Chore("strangers", timedelta(hours=1), forget_strangers),

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ("ways", models.JSONField(blank=True, default=dict)),
                 ("quiet_from", models.TimeField(blank=True, null=True)),
                 ("quiet_to", models.TimeField(blank=True, null=True)),
-                ("digest_at", models.TimeField(default=datetime.time(8, 0))),
+                ("digest_time", models.TimeField(default=datetime.time(8, 0))),
                 ("digested_on", models.DateField(blank=True, null=True)),
                 (
                     "user",

@@ -23,7 +23,7 @@ class Preferences(models.Model):
     ways = models.JSONField(default=dict, blank=True)
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_to = models.TimeField(null=True, blank=True)
-    digest_at = models.TimeField(default=MORNING)
+    digest_time = models.TimeField(default=MORNING)
     digested_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -55,5 +55,5 @@ class Preferences(models.Model):
         local = at.astimezone(self.user.zone)
         today = local.date()
         was_made = self.digested_on is not None and self.digested_on >= today
-        has_come = local.time() >= self.digest_at
+        has_come = local.time() >= self.digest_time
         return today if has_come and not was_made else None

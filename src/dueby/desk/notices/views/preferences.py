@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from dueby.desk.notices.forms import PreferencesForm
 from dueby.desk.notices.histories import preferences_history
 from dueby.desk.notices.preferring import PreferencesRefusedError, prefer, preferences_of
+from dueby.desk.notices.quieting import is_quiet
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.people.forms import posted
 from dueby.desk.timekeeping import now
@@ -24,7 +25,7 @@ REFUSED: Final = 422
 def preferences(request: StaffRequest) -> HttpResponse:
     """Show and change how one hears of what."""
     kept = preferences_of(request.user)
-    times = {name: getattr(kept, name) for name in ("quiet_from", "quiet_to", "digest_at")}
+    times = {name: getattr(kept, name) for name in ("quiet_from", "quiet_to", "digest_time")}
     form = PreferencesForm(posted(request), initial={**times, **kept.ways})
     if form.is_valid():
         try:
@@ -36,7 +37,7 @@ def preferences(request: StaffRequest) -> HttpResponse:
             return redirect("notice-preferences")
     context = {
         "form": form,
-        "is_quiet": kept.is_quiet(now()),
+        "is_quiet": is_quiet(kept, now()),
         "history": preferences_history(request.user),
     }
     return render(

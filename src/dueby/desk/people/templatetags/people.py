@@ -18,6 +18,7 @@ _SAID: Final = {
     "customer.added": "Added",
     "mailbox.amended": "Changed",
     "mailbox.tested": "Sent a test mail",
+    "notices.amended": "Changed how notices come",
     "organization.amended": "Changed",
     "team.amended": "Changed",
     "team.formed": "Formed",

@@ -1,0 +1,17 @@
+"""What is not told at once: many as one, what quiet hours held back, the daily summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dueby.desk.notices.digesting import send_digests
+from dueby.desk.notices.gathering import gather
+from dueby.desk.notices.holding import send_held_back
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def tell_later(at: datetime) -> int:
+    """Tell all of which the time has come, and say how many mails or notices there were."""
+    return gather(at) + send_held_back(at) + send_digests(at)
