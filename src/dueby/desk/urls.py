@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/", include("dueby.desk.channels.chat.portal_urls")),
     path("phone/", include("dueby.desk.channels.phone.receiving_urls")),
     path("chat/", include("dueby.desk.channels.chat.visitor_urls")),
+    path("pages/", include("dueby.desk.paging.link_urls")),
     path("streams/", include("dueby.desk.streams.urls")),
     path("health/", include("dueby.desk.health.urls")),
 ]

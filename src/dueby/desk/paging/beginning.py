@@ -1,0 +1,145 @@
+"""What the journal tells begins an escalation, or ends one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import F
+
+from dueby.desk.paging.matters import matter_of
+from dueby.desk.paging.models import Escalation, Policy
+from dueby.desk.paging.words import Event, State
+from dueby.sla.agreement import Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dueby.desk.journal.models import Entry
+    from dueby.desk.paging.matters import Matter
+
+BEGINNING: Final = frozenset(
+    {
+        "clock.warning",
+        "clock.due",
+        "clock.overdue",
+        "notice.owed",
+        "ticket.reported",
+        "ticket.confirmed",
+        "ticket.severity_changed",
+    }
+)
+ENDING: Final = frozenset(
+    {
+        "ticket.closed",
+        "ticket.confirmed",
+        "ticket.contract_ended",
+        "ticket.merged",
+        "ticket.notice_sent",
+        "ticket.overruled",
+        "ticket.plan_changed",
+        "ticket.reclassified",
+        "ticket.rectified",
+        "ticket.rejected",
+        "ticket.replied",
+        "ticket.responded",
+        "ticket.severity_changed",
+        "ticket.suspended",
+        "ticket.update_sent",
+        "ticket.workaround_delivered",
+        "patch.",
+    }
+)
+"""After these a promise may be kept, or no longer owed."""
+KINDS: Final = BEGINNING | ENDING
+_OF_CLOCKS: Final = {
+    "clock.warning": Event.WARNING,
+    "clock.due": Event.DUE,
+    "clock.overdue": Event.OVERDUE,
+    "notice.owed": Event.NOTICE_OWED,
+}
+
+
+def hear(entry: Entry, at: datetime) -> None:
+    """Begin what an entry calls for, and have a look at what it may have ended.
+
+    It is the journal's reader, so it waits for no chain: `escalating` does the rest.
+    """
+    if entry.kind in ENDING or entry.kind.startswith("patch."):
+        _look_at(entry.chain.subject, at)
+    if entry.kind in BEGINNING and not Escalation.objects.filter(entry=entry).exists():
+        _begin_for(entry, at)
+
+
+def _begin_for(entry: Entry, at: datetime) -> None:
+    """Begin an escalation where a policy is for an entry.
+
+    What was recognised late is not paged one by one: it is counted by the escalation of its policy
+    that runs already for something that came late.
+    """
+    if entry.kind in _OF_CLOCKS and entry.data.get("strength") != Strength.COMMITMENT.value:
+        return
+    policies = list(Policy.objects.in_use().select_related("team"))
+    matter = matter_of(entry.chain.subject) if policies else None
+    if matter is None or matter.over:
+        return
+    events = events_of(entry, matter)
+    policy = next((each for each in policies if each.fits(events, matter.plan)), None)
+    if policy is None or not policy.steps.exists():
+        return
+    is_late = bool(entry.data.get("late"))
+    if not (is_late and _is_counted(policy)):
+        _begin(entry, policy, _of_policy(policy, events), at, is_late=is_late)
+
+
+def events_of(entry: Entry, matter: Matter) -> frozenset[str]:
+    """Return the events that an entry is."""
+    if entry.kind in _OF_CLOCKS:
+        is_last = entry.kind == "clock.warning" and entry.data.get("last")
+        return frozenset({_OF_CLOCKS[entry.kind].value} | ({"last_warning"} if is_last else set()))
+    found = {Event.GRAVEST.value} if matter.is_gravest else set()
+    if entry.kind == "ticket.reported" and matter.is_after_hours(entry.at):
+        found.add(Event.AFTER_HOURS.value)
+    return frozenset(found)
+
+
+def _of_policy(policy: Policy, events: Iterable[str]) -> Event:
+    """Return the event to tell of: of several the one that the policy names first."""
+    known = set(events)
+    return Event(next(each for each in policy.events if each in known))
+
+
+def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late: bool) -> None:
+    subject, due_at = entry.chain.subject, entry.data.get("due_at")
+    target = str(entry.data.get("target", ""))
+    if target:
+        # What is told of a clock later takes the place of what was told before.
+        _look_at(subject, at)
+    Escalation.objects.create(
+        policy=policy,
+        subject=subject,
+        organization_id=entry.organization_id,
+        entry=entry,
+        event=event,
+        title=str(entry.data.get("title", "")),
+        target=target,
+        round=int(entry.data.get("round", 1)),
+        due_at=datetime.fromisoformat(due_at) if isinstance(due_at, str) else None,
+        is_late=is_late,
+        began_at=at,
+        next_at=at,
+    )
+
+
+def _look_at(subject: str, at: datetime) -> None:
+    Escalation.objects.unanswered().filter(subject=subject).update(look_at=at)
+
+
+def _is_counted(policy: Policy) -> bool:
+    """Count something that came late where that is paged already; tell whether it is."""
+    late = Escalation.objects.filter(policy=policy, state=State.RUNNING, is_late=True)
+    first = late.order_by("pk").values_list("pk", flat=True).first()
+    if first is None:
+        return False
+    Escalation.objects.filter(pk=first).update(more=F("more") + 1)
+    return True

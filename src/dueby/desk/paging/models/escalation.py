@@ -1,0 +1,148 @@
+"""One escalation of a subject, and the pages that went out in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+
+from dueby.desk.journal.models import Entry
+from dueby.desk.paging.models.policy import Policy
+from dueby.desk.paging.words import SAID, Event, State
+from dueby.desk.people.models import User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    """Questions to the escalations."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Keep what a person may see: the vendor's people all, a contact none."""
+        return self if isinstance(user, User) and user.is_active and user.is_staff else self.none()
+
+    def about(self, subject: str) -> Self:
+        """Keep those of one subject of the journal, the newest first."""
+        return self.filter(subject=subject).order_by("-pk")
+
+    def unanswered(self) -> Self:
+        """Keep what waits for an answer, also where nobody is left to be paged."""
+        return self.filter(state__in=(State.RUNNING, State.EXHAUSTED))
+
+    def next_due(self, at: datetime) -> Self:
+        """Keep those whose next step is due at a moment, the longest first."""
+        return self.filter(state=State.RUNNING, next_at__lte=at).order_by("next_at", "pk")
+
+    def to_look_at(self, at: datetime) -> Self:
+        """Keep those whose reason may be gone."""
+        return self.filter(look_at__lte=at).order_by("look_at", "pk")
+
+
+class Escalation(models.Model):
+    """A subject is raised from step to step of a policy until somebody answers.
+
+    `entry` is what began it; `target`, `round` and `due_at` name the clock, where there is one.
+    `step` is the next to be paged at `next_at`, in the `repeat`-th time through. From `look_at` on
+    somebody is to look whether its reason is gone. One that is late counts in `more` what else came
+    late while it ran.
+    """
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="escalations")
+    subject = models.CharField(max_length=60)
+    organization_id = models.BigIntegerField(null=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    event = models.CharField(max_length=20, choices=Event.choices)
+    title = models.CharField(max_length=200, blank=True)
+    target = models.CharField(max_length=80, blank=True)
+    round = models.PositiveIntegerField(default=1)
+    due_at = models.DateTimeField(null=True)
+    step = models.PositiveSmallIntegerField(default=1)
+    repeat = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    began_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    look_at = models.DateTimeField(null=True)
+    is_late = models.BooleanField(default=False)
+    more = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar = EscalationQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at", "id"],
+                name="escalations_by_next_step",
+                condition=models.Q(state="running"),
+            ),
+            models.Index(
+                fields=["look_at", "id"],
+                name="escalations_to_look_at",
+                condition=models.Q(look_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-id"],
+                name="escalations_unanswered",
+                condition=models.Q(state__in=("running", "exhausted")),
+            ),
+            models.Index(fields=["subject"], name="escalation_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.event}"
+
+    @property
+    def journal_name(self) -> str:
+        """How the journal calls what it is about."""
+        return self.subject
+
+    @property
+    def said(self) -> str:
+        """What it is about in one line."""
+        return SAID[Event(self.event)].format(title=self.title)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether somebody is still to answer."""
+        return self.state in {State.RUNNING, State.EXHAUSTED}
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    """Questions to the pages."""
+
+    def open(self) -> Self:
+        """Keep what nobody has answered or passed on."""
+        return self.filter(answered_at=None, passed_on_at=None)
+
+
+class Page(models.Model):
+    """Somebody is paged, once, by the ways that reach them; `step` is 0 where the steps are over.
+
+    Each is answered, or passed on: by `passed_by`, or by the desk when its time was over.
+    """
+
+    escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="pages")
+    step = models.PositiveSmallIntegerField()
+    repeat = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(User, models.PROTECT, related_name="pages")
+    ways = models.JSONField(default=list)
+    sent_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    passed_on_at = models.DateTimeField(null=True)
+    passed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar = PageQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["escalation", "step", "repeat", "user"], name="one_page_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"page {self.pk}"

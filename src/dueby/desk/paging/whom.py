@@ -1,0 +1,49 @@
+"""Whom a step of a policy pages at a moment, and until when they have to answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from dueby.desk.paging.calendars import calendar_named
+from dueby.desk.paging.words import Counting, Whom
+from dueby.desk.people.models import User, on_duty
+from dueby.desk.people.models.rosters import duties_now
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dueby.desk.paging.matters import Matter
+    from dueby.desk.paging.models import Step
+
+
+def people_of(step: Step, matter: Matter, at: datetime) -> list[User]:
+    """Return whom a step pages, by name; nobody where a rota has a gap."""
+    staff = User.objects.staff()
+    match Whom(step.whom):
+        case Whom.DUTY:
+            return on_duty(matter.plan, at) if matter.plan is not None else leads()
+        case Whom.ROTA:
+            assert step.rota is not None  # noqa: S101 - checked when it was entered
+            return list(staff.filter(pk__in=duties_now([step.rota], at).values()))
+        case Whom.PERSON:
+            return [each for each in staff if each.pk == step.person_id]
+        case Whom.TEAM:
+            return list(staff.filter(teams=step.team_id))
+        case Whom.LEADS:
+            return leads()
+        case unknown:
+            assert_never(unknown)
+
+
+def leads() -> list[User]:
+    """Return all leads, managers and administrators; where there is none, all who work here."""
+    staff = list(User.objects.staff())
+    return [each for each in staff if each.is_lead] or staff
+
+
+def time_out(step: Step, matter: Matter, at: datetime) -> datetime:
+    """Return when those whom a step pages at `at` have not answered in time."""
+    if step.counting == Counting.ELAPSED:
+        return at + step.wait
+    named = calendar_named(step.calendar) if step.calendar else None
+    return (named or matter.standard_hours).add(at, step.wait)
