@@ -39,6 +39,7 @@ from dueby.desk.training.models import Session
 from tests.desk.calls import extensions, line, post
 from tests.desk.chats import new_key, site_of
 from tests.desk.conftest import StoppedClock
+from tests.desk.hooks import endpoint
 from tests.desk.reports import LATER, confirmed
 
 INTERNAL = "only for colleagues, who know whose fault it is"
@@ -107,7 +108,7 @@ ADDRESSES = {
     "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing chat-agent-read "
     "chat-agent-file chat-agent-files macros notices notices-bell notices-read "
     "notice-preferences ticket-watch ticket-unwatch",
-    Door.LEAD: "outbox outbox-again contest-answer contact-invitation contact-closing "
+    Door.LEAD: "outbox outbox-again outbox-all-again contest-answer contact-invitation contact-closing "
     "contact-opening macro-new macro",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
     "version-new version contract-new order-line-new order-line order-line-removal "
@@ -148,6 +149,7 @@ NUMBERS = {
     "session": "training-held",
     "quotation": "quotation-outcome",
     "parcel": "outbox-again",
+    "endpoint": "endpoint endpoint-rotation endpoint-trial",
     "call": "call call-report call-ticket call-owner call-done",
     "phone_line": "phone-line phone-line-token phone-line-secret phone-line-key "
     "phone-line-no-secret",
@@ -229,6 +231,7 @@ def numbers(
         "session": Session.objects.get().pk,
         "quotation": Quotation.objects.get().pk,
         "parcel": Parcel.objects.all()[0].pk,
+        "endpoint": endpoint("http://127.0.0.1:9/").pk,
         "mail": take(PICTURED, way=Way.PIPE, at=LATER).pk,
         "mailbox": mailbox(world).pk,
         "call": call.pk,

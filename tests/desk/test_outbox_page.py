@@ -1,13 +1,18 @@
 """Leads see what could not leave, and let it try anew."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dueby.desk.demo.cast import World
-from dueby.desk.outbox.models import Parcel, ParcelState
-from tests.desk.conftest import MONDAY_NOON
+from dueby.desk.journal.models import Entry
+from dueby.desk.outbox.models import Lane, Parcel, ParcelState
+from tests.desk.conftest import MONDAY_NOON, StoppedClock
+from tests.desk.hooks import endpoint
+from tests.desk.hooks import post as post_webhook
 
 
 def post(key: str, state: ParcelState, **fields: object) -> Parcel:
@@ -86,3 +91,52 @@ class TestSendAgain:
         dead = post("one", ParcelState.DEAD)
 
         assert client.get(f"/desk/outbox/{dead.pk}/again/").status_code == 405
+
+
+class TestSendAllAgain:
+    def test_puts_everything_back_in_line_that_can_be_sent(
+        self, client: Client, world: World
+    ) -> None:
+        client.force_login(world.users["lena"])
+        for key in ("one", "two"):
+            post(key, ParcelState.DEAD, attempts=12)
+        erased = post("three", ParcelState.DEAD, content={})
+        hook = post_webhook(endpoint("https://hooks.example/"))
+        Parcel.objects.filter(pk=hook.pk).update(state=ParcelState.DEAD)
+        assert "Send all 3 again" in client.get("/desk/outbox/").content.decode()
+
+        page = client.post("/desk/outbox/again/", follow=True).content.decode()
+
+        assert "3 will be sent again." in page
+        assert Parcel.objects.waiting().count() == 3
+        assert Parcel.objects.failed().get() == erased
+        kinds = Entry.objects.about("ticket:7").values_list("kind", flat=True)
+        assert sorted(kinds) == ["mail.sent_again", "mail.sent_again", "webhook.sent_again"]
+
+    def test_is_not_there_for_agents(self, client: Client, world: World) -> None:
+        client.force_login(world.users["ada"])
+
+        assert client.post("/desk/outbox/again/").status_code == 404
+
+
+class TestReceivers:
+    def test_that_take_nothing_are_named_with_the_reason(
+        self, client: Client, world: World, clock: StoppedClock
+    ) -> None:
+        clock.at = MONDAY_NOON
+        client.force_login(world.users["lena"])
+        to = endpoint("https://hooks.example/")
+        for receiver, why in ((to.receiver, "503 busy"), ("mail:away.example", "it hung up")):
+            Lane.objects.create(
+                receiver=receiver,
+                kind=receiver.partition(":")[0],
+                failure=why,
+                rests_until=MONDAY_NOON + timedelta(minutes=5),
+            )
+        post_webhook(to)
+
+        page = client.get("/desk/outbox/").content.decode()
+
+        assert "Pager</span>: 503 busy" in page
+        assert "away.example</span>: it hung up" in page
+        assert '<th scope="row">Pager</th>' in page

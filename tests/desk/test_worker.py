@@ -1,5 +1,6 @@
 """The worker does its chores side by side; one that fails stops none of the others."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -22,6 +23,11 @@ OFTEN = timedelta(milliseconds=1)
 NEVER = timedelta(hours=9)
 
 
+def chore(name: str, every: timedelta, do: Callable[[datetime], int]) -> Chore:
+    """Return a chore that asks no database for the time."""
+    return Chore(name, every, do, clock=lambda: MONDAY_NOON)
+
+
 def fail(at: datetime) -> int:
     del at
     raise RuntimeError("out of order")
@@ -37,8 +43,8 @@ class TestWork:
                 done.set()
             return 0
 
-        broken = Chore("broken", OFTEN, fail)
-        working = Thread(target=work, args=[[broken, Chore("good", OFTEN, count)], stopping])
+        broken = chore("broken", OFTEN, fail)
+        working = Thread(target=work, args=[[broken, chore("good", OFTEN, count)], stopping])
         working.start()
         assert done.wait(20)
         stopping.set()
@@ -58,7 +64,7 @@ class TestWork:
                 stopping.set()
             return done
 
-        working = Thread(target=Chore("busy", NEVER, take).repeat, args=[stopping])
+        working = Thread(target=chore("busy", NEVER, take).repeat, args=[stopping])
         working.start()
         working.join(20)
 
@@ -66,7 +72,7 @@ class TestWork:
 
     def test_ends_in_the_middle_of_a_wait(self) -> None:
         stopping = Event()
-        working = Thread(target=work, args=[[Chore("rare", NEVER, lambda _: 0)], stopping])
+        working = Thread(target=work, args=[[chore("rare", NEVER, lambda _: 0)], stopping])
         working.start()
 
         stopping.set()

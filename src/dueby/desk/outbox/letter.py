@@ -123,6 +123,12 @@ _BREAKING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 def _write(message: EmailMessage, text: str) -> None:
     try:
-        message.set_content(text, cte="quoted-printable")
+        message.set_content(_with_separator(text), cte="quoted-printable")
     except UnicodeError:
         raise UnsendableError("the text holds characters that no encoding can write") from None
+
+
+def _with_separator(text: str) -> str:
+    """Write the last line of two hyphens as programs know a signature (RFC 3676, 4.3)."""
+    above, found, below = text.rpartition("\n--\n")
+    return f"{above}\n-- \n{below}" if found else text

@@ -60,6 +60,10 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         """Keep what was given up, the newest first."""
         return self.filter(state=ParcelState.DEAD).order_by("-pk")
 
+    def resendable(self) -> Self:
+        """Keep what was given up and can be sent again, the oldest first."""
+        return self.filter(state=ParcelState.DEAD).exclude(content={}).order_by("pk")
+
     def stuck(self) -> Self:
         """Keep what could not leave so far: it was given up, or waits after a failure."""
         has_failed = models.Q(state=ParcelState.WAITING) & ~models.Q(failure="")
