@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from chaos.document import DOCUMENT, written
-from chaos.trial import FULL, SHORT, Found
+from chaos.trial import FULL, SHORT, Found, NotPossibleHereError, Size
 from chaos.trials import TRIALS
 
 
@@ -25,12 +25,19 @@ def main() -> int:
     chosen = arguments.trials or list(TRIALS)
     results = []
     for name in chosen:
-        with tempfile.TemporaryDirectory(prefix="dueby-chaos-") as directory:
-            results.append(TRIALS[name](Path(directory), SHORT if arguments.short else FULL))
+        results.append(_tried(name, SHORT if arguments.short else FULL))
         say(results[-1])
     if not arguments.short and not arguments.trials:
         DOCUMENT.write_text(written(results), encoding="utf-8")
     return 1 if any(each.faults for each in results) else 0
+
+
+def _tried(name: str, size: Size) -> Found:
+    with tempfile.TemporaryDirectory(prefix="dueby-chaos-") as directory:
+        try:
+            return TRIALS[name](Path(directory), size)
+        except NotPossibleHereError as lacking:
+            return Found(f"Trial {name}", faults=[f"not tried: {lacking}"])
 
 
 def say(found: Found) -> None:

@@ -24,18 +24,26 @@ HANDS: Final = 4
 PATIENCE: Final = 900.0
 
 
+class NotPossibleHereError(Exception):
+    """A trial needs what this machine lacks; the message says what, and how to get it."""
+
+
 @dataclass(frozen=True)
 class Size:
-    """How much happens in a trial: reports each way, clocks that fall due, seconds to a kill."""
+    """How much happens in a trial: reports each way, and clocks that fall due.
+
+    `over` is the seconds within which they do, `between_kills` those from one kill to the next.
+    """
 
     forms: int
     mails: int
     clocks: int
+    over: float
     between_kills: float
 
 
-FULL: Final = Size(forms=2_500, mails=2_500, clocks=5_000, between_kills=4.0)
-SHORT: Final = Size(forms=40, mails=40, clocks=60, between_kills=2.0)
+FULL: Final = Size(forms=2_500, mails=2_500, clocks=5_000, over=60, between_kills=4.0)
+SHORT: Final = Size(forms=40, mails=40, clocks=60, over=10, between_kills=2.0)
 
 
 @dataclass
