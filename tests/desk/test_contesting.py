@@ -96,7 +96,7 @@ class TestAnswer:
         raised.refresh_from_db()
         assert (ticket.severity, raised.was_upheld) == ("1", True)
         assert clock_of(ticket, "rectification").due_at == TUESDAY + timedelta(days=5)
-        assert "before, now Sun 22 Nov 2026 12:00 EST" in last_mail(ticket)
+        assert " to Sun 22 Nov 2026 12:00 EST" in last_mail(ticket)
 
     def test_stands_by_it_where_not(self, world: World) -> None:
         ticket, lena, rosa = confirmed(world), world.users["lena"], world.contacts["rosa"]

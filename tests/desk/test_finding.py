@@ -122,7 +122,7 @@ class TestChangeSeverity:
         assert ticket.next_due_at == LATER + timedelta(days=5)
         mail = last_mail(ticket)
         assert "All exports fail." in mail
-        assert "Mon 30 Nov 2026 12:20 EST before, now Sat 21 Nov 2026 14:00 EST" in mail
+        assert "Mon 30 Nov 2026 12:20 EST to Sat 21 Nov 2026 14:00 EST" in mail
 
     def test_counts_a_lower_one_from_the_original_start(self, world: World) -> None:
         ticket = confirmed(world)

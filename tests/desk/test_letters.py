@@ -107,7 +107,7 @@ class TestPromises:
         change_severity(ticket, "2", "It is worse.", by=world.users["ada"], at=LATER)
 
         moved, _, promised = last_mail(ticket).partition("Still promised:")
-        assert " before, now Thu 26 Nov 2026 14:00 EST\n" in moved
+        assert " to Thu 26 Nov 2026 14:00 EST\n" in moved
         assert "- Rectification of a defect by Thu 26 Nov 2026 14:00 EST\n" in promised
 
     def test_that_were_not_kept_are_not_told_as_if_to_come(self, world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from dueby.desk import environment
@@ -107,6 +109,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HOME / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -116,6 +119,12 @@ TEMPLATES = [
             ],
         },
     }
+]
+
+# Where the texts of letters lie, a directory for each language; the vendor's own come first.
+LETTERS = [
+    HOME / "templates/tickets/letters",
+    Path(__file__).with_name("tickets") / "templates/tickets/letters",
 ]
 
 AUTH_USER_MODEL = "people.User"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.tickets.changing import NotPossibleError, acting
 from dueby.desk.tickets.dates import Moved, last_fact, moved, supposed
-from dueby.desk.tickets.letters import send_message
+from dueby.desk.tickets.letters import promises, send_message
 from dueby.desk.tickets.models import Status
 from dueby.desk.tickets.possible import Verb
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dueby.desk.people.models import User
     from dueby.desk.tickets.models import Message, Ticket
+    from dueby.sla.clocks import Clock
     from dueby.sla.evaluation import Evaluation
 
 
@@ -36,11 +37,17 @@ def confirm(ticket: Ticket, severity: str, reason: str, *, by: User, at: datetim
         )
 
         def letter(told: Evaluation) -> None:
-            context = {"level": told.agreement.levels[severity]}
+            started = [each for each in promises(told) if _begun_by(message, each)]
+            context = {"level": told.agreement.levels[severity], "started": started}
             send_message(message, told, "confirmation", context, at=at)
 
         act.post(letter)
     return message
+
+
+def _begun_by(message: Message, clock: Clock) -> bool:
+    fact = clock.start_fact
+    return fact is not None and fact.id == str(message.text.entry_id)
 
 
 def reject(ticket: Ticket, reason: str, *, by: User, at: datetime) -> Message:

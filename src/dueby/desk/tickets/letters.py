@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from django.conf import settings
-from django.template.loader import render_to_string
 
 from dueby.desk.outbox.letter import REPLIED
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.reply_address import reply_address, thread_identifier
-from dueby.desk.tickets.wording import one_line
-from dueby.sla.agreement import Strength
-from dueby.sla.zones import zone_named
+from dueby.desk.tickets.writing import Written, promises, write
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
+    from dueby.desk.people.models import Contact
     from dueby.desk.tickets.models import Message, Ticket
-    from dueby.sla.clocks import Clock
     from dueby.sla.evaluation import Evaluation
 
-_LONGEST_SUBJECT: Final = 250
+__all__ = ["can_be_mailed", "key_of", "promises", "send_message", "send_news", "send_receipt"]
+
 _MOST_REFERENCES: Final = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """By whose clocks a letter tells its moments: the contact's, and the agreement's."""
-
-    zone: tzinfo
-    agreement_zone: tzinfo
-
-    @classmethod
-    def of(cls, ticket: Ticket) -> Reader:
-        """Return how the contact of a ticket reads dates."""
-        contact = ticket.contact
-        name = contact.user.time_zone if contact.user else contact.organization.time_zone
-        return cls(zone_named(name), ticket.agreement.zone)
 
 
 def send_receipt(ticket: Ticket, told: Evaluation, *, at: datetime, mail: str = "") -> None:
@@ -57,25 +36,33 @@ def send_receipt(ticket: Ticket, told: Evaluation, *, at: datetime, mail: str = 
         "answered": [each for each in told.clocks if each.stopped_at is not None],
     }
     key = f"{ticket.journal_name}/receipt"
-    text = _written("receipt", ticket, told, context, at)
-    _post(ticket, key, text, at, automatic=REPLIED if mail else True)
+    written = write("receipt", ticket, ticket.contact, told, context, at)
+    _post(ticket, ticket.contact, key, written, at, automatic=REPLIED if mail else True)
 
 
-def send_message(
+def send_message(  # noqa: PLR0913 - a letter goes to the ticket's contact, or to a colleague
     message: Message,
     told: Evaluation,
     letter: str = "reply",
     context: Mapping[str, object] | None = None,
     *,
     at: datetime,
+    to: Contact | None = None,
 ) -> None:
     """Send what somebody of the vendor wrote for the customer to read, in the form of a letter.
 
-    It ends with what is still promised by when, as `told` has it.
+    It ends with what is still promised by when, as `told` has it. It goes to the ticket's contact,
+    or to another of the customer's people.
     """
     said = {"words": message.text.words, "author": message.user, **(context or {})}
-    text = _written(letter, message.ticket, told, said, at)
-    _post(message.ticket, f"message:{message.pk}", text, at, automatic=False)
+    contact = message.ticket.contact if to is None else to
+    written = write(letter, message.ticket, contact, told, said, at)
+    _post(message.ticket, contact, key_of(message), written, at, automatic=False)
+
+
+def key_of(message: Message) -> str:
+    """Return the name of the parcel by which a message leaves."""
+    return f"message:{message.pk}"
 
 
 def send_news(  # noqa: PLR0913 - a letter by the desk itself has no message that says the rest
@@ -88,45 +75,31 @@ def send_news(  # noqa: PLR0913 - a letter by the desk itself has no message tha
     at: datetime,
 ) -> None:
     """Tell the contact what the journal's entry of that number did, by the desk itself."""
-    text = _written(letter, ticket, told, context, at)
-    _post(ticket, f"{ticket.journal_name}/{letter}/{number}", text, at, automatic=True)
+    written = write(letter, ticket, ticket.contact, told, context, at)
+    key = f"{ticket.journal_name}/{letter}/{number}"
+    _post(ticket, ticket.contact, key, written, at, automatic=True)
 
 
-def promises(told: Evaluation) -> list[Clock]:
-    """Return the clocks that still owe the customer a date, what is due first, first."""
-    owed = (each for each in told.clocks if each.due_at is not None and _is_owed(each))
-    return sorted(owed, key=lambda each: (each.due_at is None, each.due_at))
+def can_be_mailed(contact: Contact, at: datetime) -> bool:
+    """Tell whether a mail to somebody can leave: they have an address, and have not left."""
+    return bool(contact.email) and not contact.has_left(at)
 
 
-def _is_owed(clock: Clock) -> bool:
-    has_ended = clock.stopped_at is not None or clock.cancelled_at is not None
-    return not has_ended and clock.strength is Strength.COMMITMENT
-
-
-def _written(
-    letter: str, ticket: Ticket, told: Evaluation, context: Mapping[str, object], at: datetime
-) -> str:
-    common = {
-        "at": at,
-        "promises": promises(told),
-        "ticket": ticket,
-        "contact": ticket.contact,
-        "reader": Reader.of(ticket),
-        "vendor": ticket.agreement.vendor,
-        "address": f"{settings.BASE_URL}/portal/tickets/{ticket.pk}/",
-    }
-    text = render_to_string(f"tickets/letters/{letter}.txt", {**common, **context})
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _post(ticket: Ticket, key: str, text: str, at: datetime, *, automatic: bool | str) -> None:
-    contact = ticket.contact
-    if not contact.email or contact.has_left(at):
+def _post(  # noqa: PLR0913 - what is sent, to whom, about what
+    ticket: Ticket,
+    contact: Contact,
+    key: str,
+    written: Written,
+    at: datetime,
+    *,
+    automatic: bool | str,
+) -> None:
+    if not can_be_mailed(contact, at):
         return
     content: dict[str, object] = {
         "to": contact.email,
-        "subject": one_line(f"[#{ticket.pk}] {ticket.subject}", _LONGEST_SUBJECT),
-        "text": text,
+        "subject": written.subject,
+        "text": written.text,
         "reply_to": reply_address(ticket, contact),
         "references": [thread_identifier(ticket.pk), *_mails_of_the_customer(ticket)],
     }

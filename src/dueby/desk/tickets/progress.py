@@ -136,6 +136,6 @@ def reopen(ticket: Ticket, words: str, *, by: User | Contact, at: datetime) -> M
             message = act.say(MessageKind.MESSAGE, entry)
         else:
             message = act.tell_customer("ticket.reopened", words, fact="reopened")
-            act.post(lambda told: send_message(message, told, at=at))
+            act.post(lambda told: send_message(message, told, "reopening", at=at))
         act.ticket.status, act.ticket.closed_at = Status.OPEN, None
     return message
