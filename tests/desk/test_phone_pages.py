@@ -96,6 +96,53 @@ class TestPop:
 
         assert "Call from" not in shown(ada, "/desk/calls/pops/")
 
+    def test_is_left_out_of_the_page_of_its_own_report(
+        self, world: World, ada: Client, clock: StoppedClock
+    ) -> None:
+        del clock
+        call = ring(world)
+        post("answer", answeringNumber="201")
+        address = f"/desk/calls/{call.pk}/report/"
+        here = {"HX-Current-URL": f"http://localhost:8000{address}?q=a"}
+        elsewhere = {"HX-Current-URL": "http://[/desk/"}
+
+        assert "call-pops" not in shown(ada, address)
+        fetched = [
+            ada.get("/desk/calls/pops/", headers=each).content.decode()
+            for each in (here, elsewhere)
+        ]
+        assert ["Call from" in each for each in fetched] == [False, True]
+
+    def test_is_short_once_the_call_has_ended(
+        self, world: World, ada: Client, clock: StoppedClock
+    ) -> None:
+        has_number(world, "yuki")
+        reported(world)
+        clock.at = minutes(5)
+        ring(world)
+        post("answer", answeringNumber="201")
+        assert "Export fails" in shown(ada, "/desk/calls/pops/")
+
+        post("hangup")
+
+        page = shown(ada, "/desk/calls/pops/")
+        assert "Yuki Tanaka, Northwind Rail" in page
+        assert "Make it a report" in page
+        assert "Export fails" not in page
+
+    def test_gives_its_key_to_the_first_that_may_be_reported(
+        self, world: World, ada: Client, clock: StoppedClock
+    ) -> None:
+        first = ring(world)
+        post("answer", answeringNumber="201")
+        clock.at = minutes(1)
+        post(user="201", callId="2")
+
+        page = shown(ada, "/desk/calls/pops/")
+
+        assert page.count("data-key") == 1
+        assert f'href="/desk/calls/{first.pk}/report/" data-key="c"' in page
+
     def test_shows_a_script_in_a_number_as_words(
         self, world: World, ada: Client, clock: StoppedClock
     ) -> None:
@@ -263,7 +310,7 @@ class TestCalls:
         second = shown(ada, f"/desk/calls/{following[1]}")
 
         seen = [
-            re.findall(r'<th scope="row"> <a class="link" href="(/desk/calls/\d+/)"', page)
+            re.findall(r'<th scope="row"> <a class="[^"]*" href="(/desk/calls/\d+/)"', page)
             for page in (first, second)
         ]
         assert [len(each) for each in seen] == [50, 10]

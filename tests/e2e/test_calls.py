@@ -74,6 +74,35 @@ class TestCall:
             expect(calls).to_contain_text("Ada Marsh")
             expect(calls).to_contain_text(re.compile(r"\d+ s"))
 
+    def test_is_passed_on_and_pops_for_the_second_without_a_reload(
+        self, sign_in: SignIn, tell: Tell
+    ) -> None:
+        with sign_in("Ada") as ada, sign_in("Lena") as lena:
+            ada.goto("/desk/")
+            lena.goto("/desk/products/")
+            ours, theirs = (
+                page.locator(".call-pops article").filter(has_text="+49 30 23125741")
+                for page in (ada, lena)
+            )
+            tell("newCall", "e2e-passed", **{"from": "493023125741", "user": "201"})
+            tell("answer", "e2e-passed", answeringNumber="201")
+            expect(ours).to_contain_text("Talking")
+            expect(theirs).to_have_count(0)
+
+            tell("newCall", "e2e-passed", **{"from": "493023125741", "user": "203"})
+            expect(theirs).to_contain_text("Ada Marsh passes it on")
+            expect(theirs).to_contain_text("Hans Vogel, Contoso Clinics")
+
+            tell("answer", "e2e-passed", answeringNumber="203")
+            expect(theirs.get_by_role("link", name="Make it a report")).to_be_visible()
+            expect(ours).to_have_count(0)
+            tell("hangup", "e2e-passed", cause="normalClearing")
+            theirs.get_by_role("link", name="Look at it").click()
+            facts = lena.locator("#call-facts")
+            expect(facts).to_contain_text("Ada Marsh, then Lena Fischer")
+            theirs.get_by_role("button", name="Nothing to do").click()
+            expect(theirs).to_have_count(0)
+
     def test_pops_on_every_page_that_is_open_and_only_one_of_them_listens(
         self, sign_in: SignIn, tell: Tell
     ) -> None:
@@ -131,3 +160,35 @@ class TestCall:
             ada.wait_for_url(re.compile(r"/desk/calls/\d+/$"))
             expect(ada.locator(".call-pops")).to_have_count(0)
         tell("hangup", call_id)
+
+
+class TestPages:
+    @pytest.mark.parametrize("size", [WIDE, NARROW])
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_of_telephone_systems_give_axe_nothing_to_complain_of_and_fit(
+        self, sign_in: SignIn, tell: Tell, scheme: str, size: tuple[int, int]
+    ) -> None:
+        tell("newCall", f"axe-lines-{scheme}-{size[0]}", **{"from": "anonymous", "user": "202"})
+        tell("hangup", f"axe-lines-{scheme}-{size[0]}", cause="cancel")
+        with sign_in("Ines", size, scheme) as ines:
+            ines.goto("/desk/calls/lines/new/")
+            ines.get_by_label("Name").fill(f"sipgate {uuid4().hex[:6]}")
+            ines.get_by_label("It speaks").select_option("sipgate")
+            ines.get_by_label("Country").fill("de")
+            assert complaints(ines) == []
+            ines.get_by_role("button", name="Add it").click()
+            assert complaints(ines) == []
+            ines.get_by_role("link", name="I have it").click()
+            expect(ines.get_by_label("Public key of sipgate")).to_be_visible()
+            for address in (
+                ines.url,
+                "/desk/calls/lines/",
+                "/desk/calls/requests/",
+                "/desk/calls/rules/new/",
+                "/desk/calls/extensions/new/",
+                "/desk/calls/new/",
+                "/desk/calls/1/",
+            ):
+                ines.goto(address)
+                assert complaints(ines) == []
+                assert ines.evaluate("document.documentElement.scrollWidth") <= size[0]

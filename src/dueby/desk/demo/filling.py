@@ -21,7 +21,7 @@ ON_BOARD: Final = timedelta(days=500)
 FULL: Final = "grace@fabrikam.example"
 OFFERED: Final = (
     ("ada", "support engineer: the queue, what is due next and why"),
-    ("lena", "support lead: what customers contest, mail that could not leave"),
+    ("lena", "support lead: a call that just ended, what customers contest, mail that is stuck"),
     ("marco", "support manager: customers, contracts, products"),
     ("ines", "administrator: who works here"),
     ("rosa", "customer, Northwind Rail: standard plan, in New York"),

@@ -14,25 +14,41 @@ if TYPE_CHECKING:
 
 MOST: Final = 3
 """Calls that appear at once."""
+KEY: Final = "c"
+"""The key that makes a call a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pop:
-    """A call, and who may be calling; `is_offered` where somebody else speaks and passes it on."""
+    """A call, and who may be calling; `is_offered` where somebody else speaks and passes it on.
+
+    Of the calls that may become a report the first has a key for that.
+    """
 
     call: Call
     callers: list[Caller]
     is_offered: bool
+    may_report: bool
+    key: str
 
 
-def pops_for(user: object, *, at: datetime) -> list[Pop]:
-    """Return the calls that concern somebody now, the newest first; a customer has none."""
+def pops_for(user: object, *, at: datetime, but: int = 0) -> list[Pop]:
+    """Return the calls that concern somebody now, the newest first; a customer has none.
+
+    The call of the number `but` is left out: it is on the page already.
+    """
     if not isinstance(user, User):
         return []
-    calls = Call.objects.visible_to(user).concerning(user, at)
-    shown = calls.select_related("contact__organization", "agent", "line")[:MOST]
-    return [Pop(each, callers_of(each, user, at=at), _is_offered(each, user)) for each in shown]
-
-
-def _is_offered(call: Call, user: User) -> bool:
-    return call.answered_at is not None and call.agent_id != user.pk
+    calls = Call.objects.visible_to(user).concerning(user, at).exclude(pk=but)
+    shown = list(calls.select_related("contact__organization", "agent", "line")[:MOST])
+    mine = [each for each in shown if each.answered_at is not None and each.agent_id == user.pk]
+    return [
+        Pop(
+            call=each,
+            callers=callers_of(each, user, at=at),
+            is_offered=each.answered_at is not None and each.agent_id != user.pk,
+            may_report=each in mine,
+            key=KEY if mine[:1] == [each] else "",
+        )
+        for each in shown
+    ]

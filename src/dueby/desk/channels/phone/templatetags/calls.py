@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ _SHOWN: Final = {
     State.BLOCKED: ("", "ban"),
 }
 _UNKNOWN: Final = "no number"
+_REPORT: Final = re.compile(r"/desk/calls/(\d{1,18})/(?:report|ticket)/(?:\?|\Z)", re.ASCII)
 
 
 @register.simple_tag
@@ -96,4 +98,17 @@ def ringing_calls(context: Context) -> SafeString:
 
 def pop_context(request: HttpRequest, at: datetime) -> dict[str, object]:
     """Return what the pops show."""
-    return {"pops": pops_for(request.user, at=at), "request": request, "at": at}
+    return {
+        "pops": pops_for(request.user, at=at, but=_reported(request)),
+        "request": request,
+        "at": at,
+    }
+
+
+def _reported(request: HttpRequest) -> int:
+    """Return the number of the call whose report is on the page, or nothing.
+
+    A page that asks for its pops again says where it is (htmx).
+    """
+    found = _REPORT.search(request.headers.get("HX-Current-URL", request.path))
+    return int(found[1]) if found else 0
