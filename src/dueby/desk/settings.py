@@ -50,6 +50,7 @@ NAVIGATION_COUNTS = {
     "mails": "dueby.desk.channels.email.listing.waiting_for",
     "calls": "dueby.desk.channels.phone.listing.waiting_for",
     "chats": "dueby.desk.channels.chat.listing.waiting_for",
+    "duty": "dueby.desk.paging.telling.waiting_for",
 }
 DUTY_CALENDARS = "dueby.desk.paging.calendars.calendar_named"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -50,6 +50,11 @@ SAYINGS: Final = {
     "ticket.contest_answered": "answered what was contested about the {about}",
     "ticket.merged": "merged it into #{into}",
     "ticket.absorbed": "merged #{merged} into it",
+    "page.sent": "paged step {step} of the escalation",
+    "page.answered": "answered a page: sees to it",
+    "page.passed_on": "passed a page on",
+    "page.exhausted": "paged all leads, for nobody had answered",
+    "page.stopped": "ended the escalation: {because}",
 }
 _MOMENTS: Final = frozenset({"by_when", "estimated_at"})
 _REASONS: Final = ("reason", "reasons")

@@ -55,6 +55,7 @@ DESK: Final = (
     Place("mails", "Mail", "mail", "Work"),
     Place("calls", "Calls", "phone", "Work"),
     Place("chats", "Chats", "message-square", "Work"),
+    Place("duty", "On duty", "calendar-clock", "Work"),
     Place("outbox", "Outbox", "send", "Work", asks="is_lead"),
     Place("customers", "Customers", "building-2", "Promises"),
     Place("contracts", "Contracts", "handshake", "Promises"),
