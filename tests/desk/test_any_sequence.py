@@ -17,11 +17,11 @@ from dueby.desk.channels.email.taking import take as take_mail
 from dueby.desk.clocks.casefile import CaseFile
 from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.rebuilding import rebuild
+from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.contracts.models import Contract, SupportAgreement
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.verifying import verify
 from dueby.desk.people.models import Contact, User
-from dueby.desk.serving.moments import pass_moments
 from dueby.desk.tickets import (
     answering,
     assigning,

@@ -9,11 +9,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from dueby.desk.clocks.models import Clock
+from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.demo.cast import World
 from dueby.desk.health.models import Beat
 from dueby.desk.serving.chore import Chore, work
 from dueby.desk.serving.chores import forget_sessions, timekeeper_chores, worker_chores
-from dueby.desk.serving.moments import pass_moments
 from dueby.desk.streams.reading import head_of
 from dueby.desk.tickets.intake import Report, open_ticket
 from dueby.desk.tickets.models import Ticket
@@ -90,9 +90,9 @@ class TestChores:
         assert Beat.silence(MONDAY_NOON + timedelta(seconds=5)) == timedelta(seconds=5)
 
     def test_forget_who_was_not_seen_for_a_day(self) -> None:
-        Beat.give("gone:1", failures=0, at=MONDAY_NOON - timedelta(days=2))
+        Beat.give("gone:1", at=MONDAY_NOON - timedelta(days=2))
 
-        Beat.give("here:1", failures=3, at=MONDAY_NOON)
+        Beat.give("here:1", at=MONDAY_NOON, chores={"send": 1, "seal": 2})
 
         assert [(each.worker, each.failures) for each in Beat.objects.all()] == [("here:1", 3)]
 

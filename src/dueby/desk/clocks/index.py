@@ -8,7 +8,7 @@ from dueby.desk.clocks.models import Clock
 from dueby.desk.contracts.models import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dueby.sla.evaluation import Evaluation
 
@@ -37,8 +37,20 @@ def decision_rows(told: Evaluation, subject: str, organization_id: int | None) -
 
 def keep(model: type[AnyRow], subject: str, rows: Sequence[AnyRow]) -> None:
     """Make the rows about a subject those given; what is as it ought to be is not written."""
-    present = {each.number: each for each in model.objects.about(subject)}
-    differing = differing_rows(present.values(), rows)
+    keep_all(model, {subject: list(model.objects.about(subject))}, {subject: rows})
+
+
+def keep_all(
+    model: type[AnyRow],
+    present: Mapping[str, Sequence[AnyRow]],
+    wanted: Mapping[str, Sequence[AnyRow]],
+) -> None:
+    """Make the rows about each subject those wanted, of which some are present."""
+    differing = [
+        row
+        for subject, rows in wanted.items()
+        for row in differing_rows(present.get(subject, ()), rows)
+    ]
     if differing:
         names = [each.name for each in model._meta.concrete_fields]  # noqa: SLF001 - documented
         model.objects.bulk_create(
@@ -47,9 +59,10 @@ def keep(model: type[AnyRow], subject: str, rows: Sequence[AnyRow]) -> None:
             unique_fields=_KEY,
             update_fields=[name for name in names if name not in {"id", *_KEY}],
         )
-    surplus = present.keys() - {each.number for each in rows}
-    if surplus:
-        model.objects.about(subject).filter(number__in=surplus).delete()
+    for subject, rows in present.items():
+        surplus = {each.number for each in rows} - {each.number for each in wanted[subject]}
+        if surplus:
+            model.objects.about(subject).filter(number__in=surplus).delete()
 
 
 def differing_rows(present: Iterable[AnyRow], wanted: Iterable[AnyRow]) -> list[AnyRow]:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from django.apps import apps
 from django.db import transaction
 
-from dueby.desk.clocks.casefile import CaseFile, Reckoned, recompute
-from dueby.desk.clocks.index import differing_rows
-from dueby.desk.clocks.models import Clock, Clocked
-from dueby.desk.clocks.models.clocked import due_next
-from dueby.desk.contracts.models import Decision
-from dueby.desk.journal.models import Entry
+from dueby.desk.clocks.batch import Batch
+from dueby.desk.clocks.casefile import recompute
+from dueby.desk.clocks.models import Clocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
 BATCH: Final = 500
-AnyRow = TypeVar("AnyRow", Clock, Decision)
 
 
 @dataclass(slots=True)
@@ -65,42 +60,9 @@ def _batches(model: type[Clocked]) -> Iterator[Sequence[Clocked]]:
 
 
 def _wrong(subjects: Sequence[Clocked], at: datetime) -> Iterator[Clocked]:
-    """Give those whose rows are not what the journal says, three queries for all of them."""
-    names = [each.journal_name for each in subjects]
-    entries = Entry.objects.filter(chain__subject__in=names).select_related("chain")
-    told = {
-        name: CaseFile.told_by(each)
-        for name, each in groupby(
-            entries.order_by("chain_id", "number"), key=lambda entry: entry.chain.subject
-        )
-    }
-    clocks, decisions = _by_subject(Clock, names), _by_subject(Decision, names)
-    for subject in subjects:
-        name = subject.journal_name
-        file = told.get(name, CaseFile({}, ())).drawing_on(subject)
-        reckoned = Reckoned.of(subject, file, at)
-        if (
-            _differ(clocks.get(name, []), reckoned.clocks)
-            or _differ(decisions.get(name, []), reckoned.decisions)
-            or _is_planned_otherwise(subject, reckoned)
-        ):
-            yield subject
-
-
-def _by_subject(model: type[AnyRow], names: Sequence[str]) -> dict[str, list[AnyRow]]:
-    found: dict[str, list[AnyRow]] = {}
-    for row in model.objects.filter(subject__in=names):
-        found.setdefault(row.subject, []).append(row)
-    return found
-
-
-def _differ(present: Sequence[AnyRow], wanted: Sequence[AnyRow]) -> bool:
-    return len(present) != len(wanted) or bool(differing_rows(present, wanted))
-
-
-def _is_planned_otherwise(subject: Clocked, reckoned: Reckoned) -> bool:
-    planned = (subject.next_due_at, subject.next_due_title, subject.next_moment_at)
-    return planned != (*due_next(reckoned.clocks), reckoned.next_moment_at)
+    """Give those whose rows are not what the journal says."""
+    found = Batch.of(subjects, at)
+    yield from (each for each in subjects if found.is_wrong(each))
 
 
 def _mend(subject: Clocked, at: datetime) -> bool:

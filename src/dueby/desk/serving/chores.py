@@ -16,7 +16,8 @@ from dueby.desk.channels.email.handling import handle_kept
 from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.receiving import door_at
 from dueby.desk.channels.phone.receiving import trim_requests
-from dueby.desk.health.models import Beat
+from dueby.desk.clocks.timekeeper import pass_moments
+from dueby.desk.health.models import Kind
 from dueby.desk.journal.readers import read_waiting
 from dueby.desk.journal.sealing import seal_all
 from dueby.desk.notices.hearing import hear
@@ -24,9 +25,10 @@ from dueby.desk.notices.later import tell_later
 from dueby.desk.outbox.models import Lane
 from dueby.desk.outbox.sending import carrier_chosen, send_due
 from dueby.desk.outbox.webhooks.carrier import Webhooks
+from dueby.desk.paging.escalating import escalate_due
 from dueby.desk.quotations.handing_over import hand_over_excluded
 from dueby.desk.serving.chore import Chore
-from dueby.desk.serving.moments import pass_moments
+from dueby.desk.serving.pulse import Pulse
 from dueby.desk.streams.trimming import trim
 from dueby.desk.timekeeping import database_now
 
@@ -47,6 +49,7 @@ def worker_chores(worker: str) -> Sequence[Chore]:
         Chore("notices", timedelta(seconds=0.5), hear),
         Chore("notices-later", timedelta(seconds=10), tell_later),
         Chore("mail", timedelta(seconds=30), handle_kept),
+        Chore("pages", timedelta(seconds=1), escalate_due),
         Chore("chats", timedelta(minutes=1), end_abandoned),
         Chore("strangers", timedelta(hours=1), forget_strangers),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
@@ -58,7 +61,7 @@ def worker_chores(worker: str) -> Sequence[Chore]:
     if settings.MAIL_DOOR is not None:
         door = door_at(settings.MAIL_DOOR)
         chores.append(Chore("lmtp", timedelta(seconds=5), door.attend, door.close))
-    return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, worker, chores))]
+    return [*chores, Pulse(Kind.WORKER, worker, chores).chore()]
 
 
 def senders(worker: str) -> list[Chore]:
@@ -91,7 +94,7 @@ def timekeeper_chores(timekeeper: str) -> Sequence[Chore]:
     chores = [
         Chore("moments", timedelta(seconds=0.25), pass_moments, clock=database_now),
     ]
-    return [*chores, Chore("beat", timedelta(seconds=10), partial(_beat, timekeeper, chores))]
+    return [*chores, Pulse(Kind.TIMEKEEPER, timekeeper, chores).chore()]
 
 
 def forget_sessions(at: datetime) -> int:
@@ -108,9 +111,4 @@ def forget_sessions(at: datetime) -> int:
 def _seal(at: datetime) -> int:
     # Never at once again: a desk that is busy would seal every entry by itself.
     seal_all(at)
-    return 0
-
-
-def _beat(worker: str, chores: Sequence[Chore], at: datetime) -> int:
-    Beat.give(worker, failures=sum(each.failures for each in chores), at=at)
     return 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dueby.desk.clocks.models.clock import Clock
 
 COMMITMENT = Strength.COMMITMENT.value
+PLANNED = ("next_due_at", "next_due_title", "next_moment_at")
 
 
 class Clocked(models.Model):
@@ -48,11 +49,15 @@ class Clocked(models.Model):
 
     def plan_next(self, clocks: list[Clock], next_moment_at: datetime | None) -> None:
         """Keep what is due next of what the clocks say, and when to look at them again."""
+        if self.take_plan(clocks, next_moment_at):
+            self.save(update_fields=PLANNED)
+
+    def take_plan(self, clocks: list[Clock], next_moment_at: datetime | None) -> bool:
+        """Take over what `plan_next` keeps; tell whether that is something else than before."""
         was = (self.next_due_at, self.next_due_title, self.next_moment_at)
         self.next_due_at, self.next_due_title = due_next(clocks)
         self.next_moment_at = next_moment_at
-        if was != (self.next_due_at, self.next_due_title, self.next_moment_at):
-            self.save(update_fields=["next_due_at", "next_due_title", "next_moment_at"])
+        return was != (self.next_due_at, self.next_due_title, self.next_moment_at)
 
 
 def moment_index(name: str) -> models.Index:

@@ -1,5 +1,5 @@
 """Gapless sequences of what changed, for live pages."""
 
-from dueby.desk.streams.models.stream import Stream, StreamEvent, publish, publish_to
+from dueby.desk.streams.models.stream import Stream, StreamEvent, publish, publish_each, publish_to
 
-__all__ = ["Stream", "StreamEvent", "publish", "publish_to"]
+__all__ = ["Stream", "StreamEvent", "publish", "publish_each", "publish_to"]

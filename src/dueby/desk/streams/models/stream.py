@@ -55,21 +55,26 @@ def publish_to(
     names: Sequence[str], kind: str, data: Mapping[str, object], *, at: datetime
 ) -> None:
     """Append an event to several streams, locked in the order in which they are named."""
+    publish_each(dict.fromkeys(names, data), kind, at=at)
+
+
+def publish_each(told: Mapping[str, Mapping[str, object]], kind: str, *, at: datetime) -> None:
+    """Append to each stream an event of its own, locked in the order in which they are named."""
     StreamEvent.objects.bulk_create(
-        StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(data), at=at)
-        for stream, number in _advance(names)
+        StreamEvent(stream_id=stream, number=number, kind=kind, data=dict(told[name]), at=at)
+        for stream, number, name in _advance(list(told))
     )
-    tell_on_commit(names)
+    tell_on_commit(list(told))
 
 
-def _advance(names: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the key of each stream and its next number, by one statement on both databases."""
+def _advance(names: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Return of each stream the key, the next number and the name, by one statement."""
     rows = ", ".join(["(%s, 1)"] * len(names))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO streams_stream (name, head) VALUES {rows}"  # noqa: S608 - marks
             " ON CONFLICT (name) DO UPDATE SET head = streams_stream.head + 1"
-            " RETURNING id, head",
+            " RETURNING id, head, name",
             names,
         )
         return list(cursor.fetchall())
