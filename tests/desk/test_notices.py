@@ -4,13 +4,15 @@ import pytest
 
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
-from dueby.desk.notices.events import EVENTS, KINDS, NAMED
+from dueby.desk.notices.events import EVENTS, GIVEN_UP, KINDS, NAMED
+from dueby.desk.notices.failing import note_given_up
 from dueby.desk.notices.hearing import hear, read
 from dueby.desk.notices.models import Notice, Untold
 from dueby.desk.notices.rules import RuleRefusedError, change_rule, ways_in_force
 from dueby.desk.notices.watching import unwatch, watch
 from dueby.desk.notices.words import Role, Way
 from dueby.desk.outbox.letter import compose
+from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.staffing import deactivate
 from dueby.desk.tickets.answering import hear as write
 from dueby.desk.tickets.answering import note
@@ -269,8 +271,30 @@ class TestEvents:
         assert mails_to(ada) == []
 
 
+class TestNoteGivenUp:
+    def test_tells_who_has_the_ticket_of_a_mail_that_was_given_up_once(self, world: World) -> None:
+        ada = world.users["ada"]
+        ticket = given(reported(world), ada)
+        parcel = Parcel.objects.get(subject=ticket.journal_name)
+        assert note_given_up(SOON) == 0
+        parcel.fail("no such mailbox", again_at=None)
+
+        assert note_given_up(LATER) == 1
+        assert note_given_up(LATER) == 0
+        tell(LATER, Entry.objects.get(kind="mail.given_up"))
+
+        assert events_for(ada) == ["undelivered"]
+        assert mails_to(ada)[0].content["subject"].startswith("A mail to the customer was given up")
+
+    def test_tells_of_no_mail_that_was_erased(self, world: World) -> None:
+        ticket = reported(world)
+        Parcel.objects.all().erase_concerning(ticket.contact.journal_name)
+
+        assert note_given_up(LATER) == 0
+
+
 def _is_recorded(kind: str, sources: str) -> bool:
     subject, _, what = kind.partition(".")
-    if subject in {"clock", "notice"} or kind == "contract.amended":
-        return True  # by the timekeeper; by the name of the model
+    if subject in {"clock", "notice"} or kind in {"contract.amended", GIVEN_UP}:
+        return True  # by the timekeeper; by the name of the model; by the notices themselves
     return f'"{kind}"' in sources or f'"{what}"' in sources or f"{subject}.{{" in sources

@@ -18,6 +18,8 @@ from tests.desk.telling import clock_told, given, tell
 NOTICES = "/desk/notices/"
 RULES = f"{NOTICES}rules/"
 PREFERENCES = f"{NOTICES}preferences/"
+AS_RULED = {**dict.fromkeys(Group.values, "rules"), "digest_time": "08:00"}
+"""What the form of preferences holds where nothing was chosen yet."""
 
 
 @pytest.fixture
@@ -173,7 +175,7 @@ class TestPreferences:
     def test_are_saved_and_told(self, ada: Client, world: World) -> None:
         sent = {"customers": "browser", "quiet_from": "18:00", "quiet_to": "08:00"}
 
-        ada.post(PREFERENCES, {**sent, "digest_time": "07:30"})
+        ada.post(PREFERENCES, {**AS_RULED, **sent, "digest_time": "07:30"})
 
         kept = Preferences.objects.get(user=world.users["ada"])
         assert kept.ways == {"customers": "browser"}
@@ -188,9 +190,10 @@ class TestPreferences:
         [
             {},
             {"digest_time": "25:00"},
-            {"digest_time": "08:00", "quiet_from": "18:00"},
-            {"digest_time": "08:00", "quiet_from": "18:00", "quiet_to": "18:00"},
-            {"digest_time": "08:00", "customers": "pigeon"},
+            {**AS_RULED, "quiet_from": "18:00"},
+            {**AS_RULED, "quiet_from": "18:00", "quiet_to": "18:00"},
+            {**AS_RULED, "customers": "pigeon"},
+            {**AS_RULED, "customers": ""},
         ],
     )
     def test_refuse_nonsense(self, ada: Client, sent: dict[str, str]) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SUMMARY: Final = "summary"
 """The event of a notice that gathers many."""
+GIVEN_UP: Final = "mail.given_up"
+"""The kind of the entry that a mail to a customer was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,25 @@ EVENTS: Final = (
         {_HAS: _MAIL, _LEAD: _BROWSER, _DUTY: _MAIL, _WATCHES: _BROWSER},
         is_alarm=True,
         is_urgent=True,
+    ),
+    Event(
+        "page_exhausted",
+        "Nobody answers a page",
+        "Every step of an escalation was paged, and nobody has answered.",
+        Group.PROMISES,
+        _of("page.exhausted"),
+        {_HAS: _BROWSER, _LEAD: _MAIL, _MANAGER: _MAIL},
+        is_alarm=True,
+        is_urgent=True,
+    ),
+    Event(
+        "page_passed",
+        "A page is passed on",
+        "Whoever was paged did not answer in time, or could not take it.",
+        Group.PROMISES,
+        _of("page.passed_on"),
+        {_HAS: _BROWSER, _LEAD: _BROWSER},
+        is_alarm=True,
     ),
     Event(
         "warning",
@@ -212,9 +233,9 @@ EVENTS: Final = (
     Event(
         "undelivered",
         "A mail did not reach the customer",
-        "It came back, for good or for now; look at the address.",
+        "It came back, for good or for now, or it was given up; look at the address.",
         Group.FAILURES,
-        _of("ticket.undelivered", "contact.undelivered"),
+        _of("ticket.undelivered", "contact.undelivered", GIVEN_UP),
         {_HAS: _MAIL, _LEAD: _BROWSER},
     ),
     Event(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dueby.desk.notices.events import Event
 
-AS_RULED: Final = ("", "As the desk’s rules say")
+AS_RULED: Final = ("rules", "As the desk’s rules say")
 
 
 class TimeInput(forms.TimeInput):
@@ -41,7 +41,7 @@ class PreferencesForm(forms.Form):
         for group in Group:
             self.fields[group.value] = forms.ChoiceField(
                 label=group.label,
-                required=False,
+                initial=AS_RULED[0],
                 choices=[AS_RULED, *Way.choices],
                 help_text=_events_in(group),
             )
@@ -60,7 +60,8 @@ class PreferencesForm(forms.Form):
     def wishes(self) -> Wishes:
         """What was chosen."""
         chosen = self.cleaned_data
-        ways = {group: Way(chosen[group.value]) for group in Group if chosen[group.value]}
+        named = {group: chosen[group.value] for group in Group}
+        ways = {group: Way(way) for group, way in named.items() if way != AS_RULED[0]}
         return Wishes(ways, chosen["quiet_from"], chosen["quiet_to"], chosen["digest_time"])
 
 

@@ -56,6 +56,9 @@ _SAID: Final = {
     "chat.handed_over": "A chat is handed over to you",
     "call.owned": "A call to see to is yours",
     "contact.undelivered": "A mail did not arrive",
+    "mail.given_up": "A mail to the customer was given up",
+    "page.exhausted": "Nobody answers a page",
+    "page.passed_on": "A page is passed on",
     "contract.amended": "A contract changed",
 }
 _CONTESTED: Final = {"severity": "the severity", "rejection": "the rejection"}

@@ -1,10 +1,11 @@
-"""What is not told at once: many as one, what quiet hours held back, the daily summary."""
+"""What is not told at once: what was given up, many as one, what waited, the daily summary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dueby.desk.notices.digesting import send_digests
+from dueby.desk.notices.failing import note_given_up
 from dueby.desk.notices.gathering import gather
 from dueby.desk.notices.holding import send_held_back
 
@@ -14,4 +15,4 @@ if TYPE_CHECKING:
 
 def tell_later(at: datetime) -> int:
     """Tell all of which the time has come, and say how many mails or notices there were."""
-    return gather(at) + send_held_back(at) + send_digests(at)
+    return note_given_up(at) + gather(at) + send_held_back(at) + send_digests(at)
