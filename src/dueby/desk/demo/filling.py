@@ -11,6 +11,7 @@ from django.db.models import F
 from dueby.desk.demo import stories
 from dueby.desk.demo.beginnings import tell_beginnings
 from dueby.desk.demo.cast import World, settle
+from dueby.desk.demo.duty import arrange_duty
 from dueby.desk.outbox.models import Parcel, ParcelState
 from dueby.desk.people.models import DemoPerson, Organization, User
 
@@ -49,6 +50,7 @@ def fill(agreement_text: str, source: str, *, at: datetime) -> World:
     world = settle(agreement_text, source, at=at)
     User.objects.update(joined_at=at - ON_BOARD)
     tell_beginnings(world.users["marco"], at - ON_BOARD)
+    arrange_duty(world, at)
     stories.tell(world, at)
     _deliver()
     _open_the_door(world)
