@@ -45,7 +45,7 @@ class TestTryMailbox:
     def test_changes_nothing(self, server: Dovecot) -> None:
         steps = tried(server, done_folder="Done")
 
-        assert steps[-1][2] == "Done is made when the first mail is moved."
+        assert steps[-1][2] == "The folder Done is made when the first mail is moved."
         assert server.subjects() == ["one", "two"]
         with server.opened() as box:
             assert not box.folder.exists("Done")
@@ -79,7 +79,9 @@ class TestTryMailbox:
     def test_stops_where_there_is_no_tls(self, server: Dovecot) -> None:
         steps = tried(server, port=server.imap)
 
+        assert steps[0] == (Step.CONNECT, True, "The server answers.")
         assert steps[-1][:2] == (Step.TLS, False)
+        assert steps[-1][2].startswith("The server does not speak TLS here; ")
 
     def test_sends_no_password_in_the_clear_to_another_machine(self, server: Dovecot) -> None:
         steps = tried(server, security="none", host="imap.vendor.example")

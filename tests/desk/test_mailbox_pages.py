@@ -201,7 +201,11 @@ class TestState:
         "row, said",
         [
             ({}, "No worker reads it"),
-            ({"failure": "the server hung up"}, "Cannot be read The server hung up"),
+            ({"failure": "the server hung up"}, "Cannot be read The server hung up."),
+            (
+                {"failure": "mx.example:993 does not answer"},
+                "Cannot be read mx.example:993 does not answer.",
+            ),
             ({"leased_by": "w", "leased_until": LATER + timedelta(minutes=1)}, "Not read yet"),
             (
                 {

@@ -44,7 +44,13 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a demo desk on the loopback and return its address."""
-    home = tmp_path_factory.mktemp("desk")
+    with served(tmp_path_factory.mktemp("desk")) as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, **settings: str) -> Iterator[str]:
+    """Serve a demo desk of its own, with settings of its own, and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,6 +63,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         },
         "DUEBY_HOME": str(home),
         "DUEBY_BASE_URL": address,
+        **settings,
     }
     command = [sys.executable, "-m", "dueby"]
     subprocess.run([*command, "demo"], env=surroundings, check=True, stdout=subprocess.DEVNULL)

@@ -11,16 +11,16 @@ NOTICES: dict[str, tuple[str, str]] = {
     "Gmail": (
         "Delivery Status Notification (Delay)",
         (
-            "There was a temporary problem delivering your message to eve@customer.example. Gmail will "
-            "retry for 46 more hours. You'll be notified if the delivery fails permanently."
+            "There was a temporary problem delivering your message to eve@customer.example. Gmail "
+            "will retry for 46 more hours. You'll be notified if the delivery fails permanently."
         ),
     ),
     "Exim": (
         "Warning: message 1abcDE-000123-AB delayed 24 hours",
         (
-            "A message that you sent has not yet been delivered to one or more of its recipients.\n\n"
-            "The address to which the message has not yet been delivered is:\n\n  eve@customer.example"
-            "\n\nNo action is required on your part. Delivery attempts will continue."
+            "A message that you sent has not yet been delivered to one of its recipients.\n\n"
+            "The address to which it has not yet been delivered is:\n\n  eve@customer.example\n\n"
+            "No action is required on your part. Delivery attempts will continue."
         ),
     ),
     "Exchange": (

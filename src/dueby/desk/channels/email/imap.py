@@ -45,6 +45,9 @@ _FIELDS: Final = {
 }
 _PASSING: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[THROTTLED]")
 """Refusals that say nothing of a mail (RFC 5530); the last is Gmail's and Exchange's."""
+_NO_TLS: Final = (
+    "the server does not speak TLS here; is it the port for another kind of encryption?"
+)
 _FAILED: Final = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 
 
@@ -235,10 +238,13 @@ def _failures(step: Step, sentence: str) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise MailboxError(Step.TLS, f"the certificate: {error.verify_message}") from error
+        raise MailboxError(
+            Step.TLS, f"the certificate is not good: {error.verify_message}"
+        ) from error
     except ssl.SSLError as error:
-        where = Step.TLS if step == Step.CONNECT else step
-        raise MailboxError(where, f"{sentence}: {error.reason or 'no TLS there'}") from error
+        if step == Step.CONNECT:
+            raise MailboxError(Step.TLS, _NO_TLS, error.reason or "") from error
+        raise MailboxError(step, sentence, error.reason or "") from error
     except _FAILED as error:
         raise MailboxError(step, sentence, _said(error)) from error
 

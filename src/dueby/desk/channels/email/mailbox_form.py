@@ -6,11 +6,13 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 
+from dueby.desk.channels.email.mailbox_keeping import SECRETS
 from dueby.desk.channels.email.models import Mailbox, Security, SignIn
 from dueby.desk.channels.email.troubles import LOOPBACK
 from dueby.desk.products.forms import RowForm, one_line
 
-_KEPT: Final = "Kept encrypted and never shown. Left empty, it stays as it is."
+_KEPT: Final = "Kept encrypted and never shown."
+_STAYS: Final = "Left empty, it stays as it is."
 _OF_OAUTH: Final = ("token_address", "client_id")
 
 
@@ -75,6 +77,9 @@ class MailboxForm(RowForm):
         super().__init__(*args, **kwargs)
         for name in ("host", "user", "client_id", "scope", "folder", "done_folder"):
             self.fields[name].validators.append(one_line)
+        if self.instance.pk:
+            for name in SECRETS:
+                self.fields[name].help_text = f"{self.fields[name].help_text} {_STAYS}"
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen ways need."""

@@ -34,6 +34,12 @@ class MailboxError(Exception):
         self.step = step
 
 
+def sentence(why: str) -> str:
+    """Return a reason as a sentence; a name of a server is written as it is, wherever it stands."""
+    is_word = why.partition(" ")[0].isalpha()
+    return f"{why[:1].upper() if is_word else why[:1]}{why[1:].rstrip('.')}."
+
+
 class RefusedError(MailboxError):
     """The server answers, and says no to what it was asked."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dueby.desk.channels.email.imap import Connection
 from dueby.desk.channels.email.models import Security, SignIn
 from dueby.desk.channels.email.oauth import Tokens
-from dueby.desk.channels.email.troubles import MailboxError, Step
+from dueby.desk.channels.email.troubles import MailboxError, Step, sentence
 from dueby.desk.channels.email.watching import NO_MOVE, sign_in
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _tried(mailbox: Mailbox, trusted: ssl.SSLContext | None) -> Iterator[Tried]:
     except MailboxError as error:
         if error.step == Step.TLS and not is_connected:
             yield _well(Step.CONNECT, "The server answers.")
-        yield Tried(error.step, is_ok=False, sentence=_sentence(str(error)))
+        yield Tried(error.step, is_ok=False, sentence=sentence(str(error)))
 
 
 def _steps(mailbox: Mailbox, trusted: ssl.SSLContext | None) -> Iterator[Tried]:
@@ -82,14 +82,10 @@ def _about_moving(connection: Connection, mailbox: Mailbox) -> Tried:
         return Tried(Step.MOVE, is_ok=False, sentence=NO_MOVE.format(mailbox.folder))
     if connection.has(mailbox.done_folder):
         return _well(Step.MOVE, f"Mails that are done are moved to {mailbox.done_folder}.")
-    return _well(Step.MOVE, f"{mailbox.done_folder} is made when the first mail is moved.")
+    return _well(
+        Step.MOVE, f"The folder {mailbox.done_folder} is made when the first mail is moved."
+    )
 
 
 def _well(step: Step, sentence: str) -> Tried:
     return Tried(step, is_ok=True, sentence=sentence)
-
-
-def _sentence(why: str) -> str:
-    # A name of a server is written as it is, wherever it stands.
-    is_word = why.split(" ", 1)[0].isalpha()
-    return f"{why[:1].upper() if is_word else why[:1]}{why[1:].rstrip('.')}."

@@ -8,10 +8,12 @@ from django.utils.safestring import SafeString
 
 from dueby.desk.channels.email import words
 from dueby.desk.channels.email.models import IncomingMail
+from dueby.desk.channels.email.troubles import sentence
 from dueby.desk.ui.icons import icon
 
 register = template.Library()
 register.filter("class_said", words.class_said)
+register.filter("as_sentence", sentence)
 
 
 @register.simple_tag
