@@ -133,6 +133,13 @@ class TestForm:
         assert mail.get_content().rstrip() == "Grüße"
         assert not [name for name in mail if name.startswith(("List-", "Precedence"))]
 
+    def test_sets_the_signature_apart_as_mail_programs_know_it(self) -> None:
+        text = "| a |\n--\n| 1 |\n\n--\nVendor Support\n"
+
+        mail = sent(text=text)
+
+        assert mail.get_content().replace("\r", "") == ("| a |\n--\n| 1 |\n\n-- \nVendor Support\n")
+
     def test_has_lines_that_every_server_takes(self) -> None:
         data = letter_of(
             text="ü" * 5000 + "\n.\n" + "x" * 5000,
