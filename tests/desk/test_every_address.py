@@ -89,7 +89,7 @@ ADDRESSES = {
     Door.ANYBODY: "account_login demo-sign-in invitation login-link account_logout "
     "account_inactive account_reset_password account_reset_password_done "
     "account_reset_password_from_key account_reset_password_from_key_done mfa_authenticate "
-    "health-live health-ready phone chat-widget chat-hello chat-chats chat-chat chat-events "
+    "health-live health-ready health-process metrics phone chat-widget chat-hello chat-chats chat-chat chat-events "
     "chat-messages chat-files chat-file chat-typing chat-read chat-ending chat-code "
     "chat-confirmation",
     Door.SIGNED_IN: "home account account_reauthenticate account_change_password "
@@ -288,6 +288,7 @@ def lines() -> Iterator[tuple[str, Door]]:
 def address_of(name: str, numbers: Mapping[str, int]) -> str:
     """Return an address that leads to something there is."""
     strings = {
+        "health-process": ("worker",),
         "mail-part": (str(numbers["mail"]), "2"),
         "mailbox-course": (str(numbers["mailbox"]), sent_token()),
         "account_reset_password_from_key": ("1", "set-password"),

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from dueby.desk.health.models import Beat
+from dueby.desk.health.models import Beat, Kind
 from tests.desk.conftest import MONDAY_NOON, StoppedClock
 
 SECOND = timedelta(seconds=1)
@@ -29,13 +29,18 @@ class TestReady:
         self, client: Client, clock: StoppedClock, silence: timedelta | None, worker: str
     ) -> None:
         if silence is not None:
-            Beat.give("here:1", failures=0, at=MONDAY_NOON - silence)
+            Beat.give("here:1", at=MONDAY_NOON - silence)
         clock.at = MONDAY_NOON
 
         answer = client.get("/health/ready")
 
         assert answer.status_code == 200
-        assert answer.json() == {"status": "ok", "worker": worker}
+        assert answer.json() == {
+            "status": "ok",
+            "worker": worker,
+            "timekeeper": "not seen yet",
+            "clocks": "ok",
+        }
 
     def test_is_not_where_tables_are_missing(self, client: Client) -> None:
         MigrationRecorder.Migration.objects.filter(app="outbox").delete()
@@ -55,6 +60,50 @@ class TestReady:
             "status": "not ready",
             "reason": "The database does not answer.",
         }
+
+    def test_tells_of_the_timekeeper(self, client: Client, clock: StoppedClock) -> None:
+        clock.at = MONDAY_NOON
+        Beat.give("here:2", at=MONDAY_NOON - 90 * SECOND, kind=Kind.TIMEKEEPER)
+
+        told = client.get("/health/ready").json()["timekeeper"]
+
+        assert told == "silent for 90 s; nothing is told when it becomes due"
+
+    @pytest.mark.parametrize(
+        "drift, told",
+        [
+            (1.9, "ok"),
+            (300.0, "that of a machine is 300.0 s ahead of the database's"),
+            (-300.0, "that of a machine is 300.0 s behind the database's"),
+        ],
+    )
+    def test_tells_of_a_clock_that_is_off(
+        self, client: Client, clock: StoppedClock, drift: float, told: str
+    ) -> None:
+        clock.at = MONDAY_NOON
+        Beat.give("here:1", at=MONDAY_NOON, drift=drift)
+        Beat.give("gone:1", at=MONDAY_NOON - 61 * SECOND, drift=9000.0)
+
+        assert client.get("/health/ready").json()["clocks"] == told
+
+
+@pytest.mark.django_db
+class TestProcess:
+    @pytest.mark.parametrize("kind", ["worker", "timekeeper"])
+    @pytest.mark.parametrize("silence, status", [(None, 503), (60, 200), (61, 503)])
+    def test_is_there_or_not(
+        self, client: Client, clock: StoppedClock, kind: str, silence: int | None, status: int
+    ) -> None:
+        clock.at = MONDAY_NOON
+        other = "worker" if kind == "timekeeper" else "timekeeper"
+        Beat.give("here:2", at=MONDAY_NOON, kind=other)
+        if silence is not None:
+            Beat.give("here:1", at=MONDAY_NOON - silence * SECOND, kind=kind)
+
+        assert client.get(f"/health/{kind}").status_code == status
+
+    def test_of_no_kind_is_not_found(self, client: Client) -> None:
+        assert client.get("/health/nobody").status_code == 404
 
 
 class TestLive:

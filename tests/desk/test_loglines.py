@@ -1,5 +1,6 @@
 """The desk tells of itself in lines with named fields, and nothing that is personal or secret."""
 
+import json
 import logging
 import sys
 
@@ -7,16 +8,22 @@ import pytest
 from django.test import Client
 
 from dueby.desk.demo.cast import World
-from dueby.desk.environment import SettingError, level
-from dueby.desk.loglines import Line, logging_of
+from dueby.desk.environment import SettingError, level, shape_of_lines
+from dueby.desk.loglines import JsonLine, Line, logging_of
 
 
-def told(said: str, *values: object, error: BaseException | None = None) -> str:
+def told(
+    said: str,
+    *values: object,
+    error: BaseException | None = None,
+    name: str = "dueby.desk.outbox",
+    formatter: logging.Formatter | None = None,
+) -> str:
     info = None if error is None else (type(error), error, error.__traceback__)
-    record = logging.LogRecord("dueby.desk.outbox", logging.WARNING, "x.py", 1, said, values, info)
+    record = logging.LogRecord(name, logging.WARNING, "x.py", 1, said, values, info)
     record.created = 1_800_000_000.25
     record.process = 7
-    return Line().format(record)
+    return (formatter or Line()).format(record)
 
 
 def fail(words: str) -> None:
@@ -42,6 +49,52 @@ class TestLine:
         assert 'error="ValueError: duplicate key"' in line
         assert "test_loglines.py" in line
         assert "rosa" not in line
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "550 <rosa@northwind.example>: no such user",
+            "could not parse 'Rosa Lindqvist'",
+            'no key "Rosa Lindqvist"',
+            "Key (email)=(rosa@northwind.example) already exists",
+        ],
+    )
+    def test_leaves_out_what_somebody_wrote(self, words: str) -> None:
+        with pytest.raises(ValueError, match=r".") as refused:
+            fail(words)
+
+        for line in (told("failed", error=refused.value), told("%s", words)):
+            assert "northwind" not in line
+        assert "Rosa" not in told("failed", error=refused.value)
+
+    def test_leaves_out_tokens_in_addresses(self) -> None:
+        path = "/accounts/link/MQ:iZDBJX947wgL2pKyO45os3F2Oa14ywL1HnpSY/"
+
+        line = told("Internal Server Error: %s", path, name="django.request")
+
+        assert 'said="Internal Server Error: /accounts/link/\\u2026/"' in line
+
+
+class TestJsonLine:
+    def test_is_one_object_with_the_same_fields(self) -> None:
+        line = told("parcel %s\nleft", 17, formatter=JsonLine())
+
+        assert "\n" not in line
+        assert json.loads(line) == {
+            "at": "2027-01-15T08:00:00.250+00:00",
+            "level": "warning",
+            "from": "dueby.desk.outbox",
+            "process": "7",
+            "said": "parcel 17\nleft",
+        }
+
+    def test_is_chosen_by_a_setting(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DUEBY_LOG", "json")
+        assert shape_of_lines() == "json"
+        monkeypatch.setenv("DUEBY_LOG", "xml")
+
+        with pytest.raises(SettingError, match="DUEBY_LOG: found 'xml'; allowed are plain, json"):
+            shape_of_lines()
 
 
 class TestRequests:

@@ -6,6 +6,7 @@ import socket
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from dueby.desk.outbox.models import Endpoint, Parcel, ParcelState, Shape
 from dueby.desk.outbox.sealing import seal
 from dueby.desk.outbox.sending import send_due
 from dueby.desk.outbox.webhooks.addresses import UnsafeAddressError, resolve
-from dueby.desk.outbox.webhooks.carrier import Webhooks
+from dueby.desk.outbox.webhooks.carrier import NEVER, Webhooks
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.hooks import SECRET, endpoint, post, receiver
 from tests.desk.mail_servers import certificate
@@ -284,3 +285,32 @@ class TestAddress:
     def test_has_constants_of_names_and_values(self) -> None:
         with pytest.raises(ValidationError, match="is not name=value"):
             Endpoint(name="A", url="https://a.example/", constants="sender Dueby").full_clean()
+
+
+class TestDocumentation:
+    def test_shows_how_a_receiver_knows_the_desk(self, root: Path) -> None:
+        page = (root / "docs" / "operate" / "webhooks.md").read_text(encoding="utf-8")
+        known: dict[str, Any] = {}
+        exec(page.split("```python\n")[1].split("```")[0], known)  # noqa: S102 - our own page
+        is_from_the_desk = known["is_from_the_desk"]
+        with receiver() as there:
+            post(endpoint(there.url, former_secret=seal("the former"), former_until=LATER))
+            send()
+        [taken] = there.taken
+        present = MONDAY_NOON.timestamp()
+
+        for secret in (SECRET, "the former"):
+            assert is_from_the_desk(taken.headers, taken.body, secret, present)
+        assert not is_from_the_desk(taken.headers, taken.body, "another", present)
+        assert not is_from_the_desk(taken.headers, taken.body + b" ", SECRET, present)
+        assert not is_from_the_desk(taken.headers, taken.body, SECRET, present + 301)
+
+    def test_tells_what_is_given_up_at_once_and_every_header(self, root: Path) -> None:
+        page = (root / "docs" / "operate" / "webhooks.md").read_text(encoding="utf-8")
+        with receiver() as there:
+            post(endpoint(there.url, authorization=seal("Bearer 17")))
+            send()
+
+        assert f"| {', '.join(map(str, sorted(NEVER)))} | given up" in page
+        of_http = {"Host", "Accept-Encoding", "Content-Length"}
+        assert {each for each in there.taken[0].headers if f"| `{each}` |" not in page} == of_http

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 Database: TypeAlias = dict[str, Any]
 _LEVELS: Final = ("debug", "info", "warning", "error")
+_SHAPES: Final = ("plain", "json")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _SHORTEST_KEY: Final = 1024
 """Bits below which no key may sign mails (RFC 8301, 3.2)."""
@@ -70,6 +71,14 @@ def level() -> str:
     if written not in _LEVELS:
         raise SettingError(f"DUEBY_LOG_LEVEL: found {written!r}; allowed are {', '.join(_LEVELS)}")
     return written.upper()
+
+
+def shape_of_lines() -> str:
+    """Return how the desk writes its lines: plain, or one JSON object each."""
+    written = text("LOG", "plain").lower()
+    if written not in _SHAPES:
+        raise SettingError(f"DUEBY_LOG: found {written!r}; allowed are {', '.join(_SHAPES)}")
+    return written
 
 
 def country() -> str:
@@ -164,7 +173,7 @@ def _postgresql(written: str) -> Database:
         # A connection that a server left behind when it was started again serves no page.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 20, "timeout": 10},
+            "pool": {"min_size": 1, "max_size": 32, "timeout": 10},
             "connect_timeout": "5",
             **dict(parse_qsl(url.query)),
         },

@@ -39,7 +39,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-LOGGING = logging_of(environment.level())
+LOGGING = logging_of(environment.level(), environment.shape_of_lines())
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
 
 DEBUG = False
 ROOT_URLCONF = "dueby.desk.urls"

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
+from dueby.desk.pages.metrics import metrics
 from dueby.desk.people.models import User
 
 
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("dueby.desk.people.account_urls")),
     path("desk/", include("dueby.desk.pages.urls")),
     path("desk/outbox/", include("dueby.desk.pages.outbox_urls")),
+    path("desk/notices-owed/", include("dueby.desk.pages.notices_owed_urls")),
     path("desk/tickets/", include("dueby.desk.tickets.urls")),
     path("desk/people/", include("dueby.desk.people.urls")),
     path("desk/products/", include("dueby.desk.products.urls")),
@@ -40,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/", include("dueby.desk.paging.link_urls")),
     path("streams/", include("dueby.desk.streams.urls")),
     path("health/", include("dueby.desk.health.urls")),
+    path("metrics", metrics, name="metrics"),
 ]
 handler500 = "dueby.desk.ui.mistakes.mistake"

@@ -9,4 +9,5 @@ from dueby.desk.health import views
 urlpatterns: list[URLPattern] = [
     path("live", views.live, name="health-live"),
     path("ready", views.ready, name="health-ready"),
+    path("<slug:kind>", views.process, name="health-process"),
 ]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from dueby.desk.health.models import Beat
+from dueby.desk.health import clocks
+from dueby.desk.health.models import QUIET, Beat, Kind
 from dueby.desk.health.schema import unapplied
 from dueby.desk.timekeeping import now
 
-QUIET: Final = timedelta(minutes=1)
-"""Past this silence of the worker it is said that nothing leaves the house."""
+_MISSED: Final = {
+    Kind.WORKER: "no mail leaves",
+    Kind.TIMEKEEPER: "nothing is told when it becomes due",
+}
+"""What does not happen while no process of a kind is there."""
 
 
 @login_not_required
@@ -28,24 +32,52 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Say whether pages can be served. A silent worker is told of, but pages work without it."""
     del request
+    lacking = _lacking()
+    if lacking:
+        return _not_ready(lacking)
+    at = now()
+    told = {kind.value: _said(kind, Beat.silence(at, kind)) for kind in _MISSED}
+    return JsonResponse({"status": "ok", **told, "clocks": _clocks(at)})
+
+
+@login_not_required
+def process(request: HttpRequest, kind: str) -> JsonResponse:
+    """Say whether a worker or a timekeeper was seen lately."""
+    del request
+    if kind not in _MISSED:
+        raise Http404
+    lacking = _lacking()
+    if lacking:
+        return _not_ready(lacking)
+    silence = Beat.silence(now(), kind)
+    if silence is None or silence > QUIET:
+        return _not_ready(f"The {kind}: {_said(Kind(kind), silence)}.")
+    return JsonResponse({"status": "ok"})
+
+
+def _lacking() -> str:
+    """Return what keeps the desk from working, or nothing."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        lacking = unapplied()
-        silence = None if lacking else Beat.silence(now())
+        is_incomplete = bool(unapplied())
     except Error:
-        return _not_ready("The database does not answer.")
-    if lacking:
-        return _not_ready("The database lacks tables that this version needs.")
-    return JsonResponse({"status": "ok", "worker": _worker_said(silence)})
+        return "The database does not answer."
+    return "The database lacks tables that this version needs." if is_incomplete else ""
 
 
 def _not_ready(sentence: str) -> JsonResponse:
     return JsonResponse({"status": "not ready", "reason": sentence}, status=503)
 
 
-def _worker_said(silence: timedelta | None) -> str:
+def _said(kind: Kind, silence: timedelta | None) -> str:
     if silence is None:
         return "not seen yet"
     seconds = int(silence.total_seconds())
-    return f"silent for {seconds} s; no mail leaves" if silence > QUIET else "ok"
+    return f"silent for {seconds} s; {_MISSED[kind]}" if silence > QUIET else "ok"
+
+
+def _clocks(at: datetime) -> str:
+    drifts = [each.drift for each in Beat.objects.alive(at)]
+    worst = max(drifts, key=abs, default=0.0)
+    return f"that of a machine is {clocks.said(worst)}" if clocks.is_off(worst) else "ok"

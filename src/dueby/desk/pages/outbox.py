@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import Final, NamedTuple
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from dueby.desk.health.models import Beat
+from dueby.desk.health.models import QUIET, Beat
 from dueby.desk.outbox.models import Endpoint, Lane, Parcel
 from dueby.desk.outbox.models.parcel import NotGivenUpError
 from dueby.desk.outbox.receivers import WEBHOOK
@@ -23,7 +22,6 @@ from dueby.desk.timekeeping import now
 SHOWN: Final = 100
 MOST_AGAIN: Final = 500
 """Parcels that are sent again at once, so that the page comes back soon."""
-QUIET: Final = timedelta(minutes=1)
 
 
 class Row(NamedTuple):

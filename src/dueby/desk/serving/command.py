@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from django.db import connections
 
 from dueby.desk.health import schema
+from dueby.desk.health.keys import check_keys
 from dueby.desk.serving.announcement import Announcement
 from dueby.desk.serving.sole import alone_on_sqlite
 from dueby.desk.serving.stopping import told_to_stop
 from dueby.desk.serving.supervisor import Child, Supervisor
+from dueby.desk.timekeeping import database_now
 from dueby.desk.ui.assets import publish
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 def serve(place: Place, welcome: str) -> int:
     """Run the desk until it is told to stop; `welcome` is said once it answers."""
+    check_keys(database_now())
     publish()
     connections.close_all()
     children = [_web(place, "web"), _child("worker"), _child("timekeeper")]
@@ -34,6 +37,7 @@ def serve(place: Place, welcome: str) -> int:
 
 def serve_pages(place: Place, processes: int) -> int:
     """Serve pages until it is told to stop, from this process or from several below it."""
+    check_keys(database_now())
     publish()
     connections.close_all()
     announcement = Announcement(place, what="Dueby's pages are")
@@ -50,6 +54,7 @@ def serve_pages(place: Place, processes: int) -> int:
 
 def work_alone(kind: str) -> None:
     """Be the worker or the timekeeper until told to stop."""
+    check_keys(database_now())
     schema.into_the_pool()
     with alone_on_sqlite(kind):
         print(f"The {kind} is at work.  (Ctrl-C stops it)", flush=True)

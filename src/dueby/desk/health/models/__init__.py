@@ -1,5 +1,5 @@
 """Signs of life."""
 
-from dueby.desk.health.models.beat import Beat
+from dueby.desk.health.models.beat import QUIET, Beat, Kind
 
-__all__ = ["Beat"]
+__all__ = ["QUIET", "Beat", "Kind"]
