@@ -211,14 +211,18 @@ class TestPromises:
         ticket = confirmed(world, "1")
         at.at = MONDAY_NOON + 6 * DAY
 
-        owed = part(shown(ada, ticket), "ticket-clocks")
+        owed = shown(ada, ticket)
         give_notice(ticket, "The cause is new.", at.at + DAY, by=world.users["ada"], at=at.at)
-        given = part(shown(ada, ticket), "ticket-clocks")
+        given = shown(ada, ticket)
 
-        assert "owed since" in owed
-        assert f'href="/desk/tickets/{ticket.pk}/notice/"' in owed
-        assert "told" in given
-        assert f'href="/desk/tickets/{ticket.pk}/notice/"' not in given
+        head = part(owed, "ticket-head")
+        assert "in time: owed</strong> until" in " ".join(head.split())
+        assert "Why: the promised date passed before the customer was told" in head
+        assert f'href="/desk/tickets/{ticket.pk}/notice/">Give notice' in head
+        assert "missed without notice" in part(owed, "ticket-clocks")
+        assert ": owed</strong>" not in part(given, "ticket-head")
+        assert "sent in time, told" in part(given, "ticket-clocks")
+        assert "missed with notice" in part(given, "ticket-clocks")
 
     def test_says_what_is_overdue_in_words(
         self, world: World, ada: Client, at: StoppedClock

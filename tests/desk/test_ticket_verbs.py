@@ -199,7 +199,7 @@ class TestOthers:
             ("waiting", {"on": "customer", "words": ""}, "ticket.waiting"),
             ("update", {"by_when": "2026-11-18T09:00", "words": "Soon."}, "ticket.update_promised"),
             ("workaround", {"words": "Restart."}, "ticket.workaround_delivered"),
-            ("notice", {"reasons": "Hard."}, "ticket.known_unachievable"),
+            ("notice", {"reasons": "Hard.", "inside": "yes"}, "ticket.known_unachievable"),
             (
                 "notice",
                 {"reasons": "Hard.", "estimated_at": "2026-12-24T12:00"},

@@ -13,6 +13,7 @@ from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.telling import ToldClock, told_clocks
 from dueby.desk.pages.portal_forms import CloseForm, ContestForm, ReopenForm, WriteForm
 from dueby.desk.pages.portal_history import history_of
+from dueby.desk.pages.portal_notices import given_notices
 from dueby.desk.pages.portal_words import status_said
 from dueby.desk.people.access import CustomerRequest, customer_page
 from dueby.desk.streams.reading import head_of
@@ -84,7 +85,7 @@ def shown(request: CustomerRequest, found: Ticket, **refused: Form) -> HttpRespo
         "running": [each for each in clocks if not each.row.is_finished],
         "ended": [each for each in clocks if each.row.is_finished],
         "quotation": getattr(found, "quotation", None),
-        "notices": [each for each in told.notices if each.sent_at is not None],
+        "notices": given_notices(told),
         "said": [(each, LABELS.get(each.about, "")) for each in messages],
         "history": history_of(found, told.agreement, clocks, messages),
         "contests": found.contests.filter(answered_at=None),

@@ -26,6 +26,8 @@ class NextClock:
     paused_since: datetime | None
     is_waiting: bool
     reason: str
+    target: str = ""
+    flags: tuple[str, ...] = ()
     stopped_at: ClassVar[None] = None
     cancelled_at: ClassVar[None] = None
     is_finished: ClassVar[bool] = False
@@ -40,7 +42,8 @@ class Row:
     """One subject as the queue tells it, at the address that `place` and `pk` name.
 
     `clock` is that of the promise that is due next, else of one that waits for its date; `reason`
-    says why there is no date. `turn` is who has to do something next. `asked_at` is when the
+    says why there is no date. `has_notice` is whether the customer was told that it takes longer,
+    None where nobody has to be. `turn` is who has to do something next. `asked_at` is when the
     customer said something that nobody has answered.
     """
 
@@ -61,6 +64,7 @@ class Row:
     assignee: str
     asked_at: datetime | None = None
     contested: str = ""
+    has_notice: bool | None = None
 
     @property
     def address(self) -> str:

@@ -12,6 +12,7 @@ from dueby.desk.advisories.models import Patch
 from dueby.desk.clocks.models import Clock
 from dueby.desk.clocks.models.clocked import COMMITMENT
 from dueby.desk.contracts.models import Decision
+from dueby.desk.pages.notices_owed_query import noticed_targets
 from dueby.desk.pages.queue_lanes import PATCH, TICKET
 from dueby.desk.pages.queue_paging import KINDS
 from dueby.desk.pages.queue_row import NextClock, Row
@@ -24,6 +25,7 @@ from dueby.desk.tickets.models import (
     Status,
     Ticket,
 )
+from dueby.sla.clocks import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +53,7 @@ class _Known:
     refusals: dict[str, str]
     asked: dict[int, datetime]
     contests: dict[int, str]
+    noticed: frozenset[str]
 
 
 def rows_at(positions: Sequence[Position], user: User) -> list[Row]:
@@ -64,7 +67,9 @@ def rows_at(positions: Sequence[Position], user: User) -> list[Row]:
         for key, each in subjects.items()
         if each.next_due_at is None and names[key] not in clocks
     ]
-    known = _Known(clocks, _refusals(undated), _asked(tickets), _contests(tickets))
+    known = _Known(
+        clocks, _refusals(undated), _asked(tickets), _contests(tickets), noticed_targets()
+    )
     # What went between the two questions is left out.
     keys = ((each.kind, each.pk) for each in positions)
     return [_row(key, subjects[key], known) for key in keys if key in subjects]
@@ -117,6 +122,7 @@ def _ticket_row(ticket: Subject, clock: NextClock | None, reason: str, known: _K
         assignee=ticket.assignee__name or "",
         asked_at=None if is_finished else known.asked.get(ticket.pk),
         contested=known.contests.get(ticket.pk, ""),
+        has_notice=_has_notice(clock, known.noticed),
     )
 
 
@@ -140,6 +146,12 @@ def _patch_row(patch: Patch, clock: NextClock | None, reason: str) -> Row:
         turn=NOBODY if is_deployed else "us" if is_available else "maker of the system",
         assignee="" if patch.owner is None else patch.owner.name,
     )
+
+
+def _has_notice(clock: NextClock | None, noticed: frozenset[str]) -> bool | None:
+    if clock is None or clock.target not in noticed:
+        return None
+    return Flag.WITH_NOTICE.value in clock.flags
 
 
 def _next(subject: Subject, clocks: Iterable[NextClock]) -> NextClock | None:

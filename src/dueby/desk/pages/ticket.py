@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.pages.notice_proof import proofs_of
 from dueby.desk.pages.ticket_cover import cover_of
 from dueby.desk.pages.ticket_history import entries_of, history_of
 from dueby.desk.pages.ticket_mails import automatic_mails, undelivered_to
@@ -21,6 +22,7 @@ from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.streams.reading import head_of
 from dueby.desk.tickets.forms import NoteForm, ReplyForm
 from dueby.desk.tickets.models import Ticket
+from dueby.desk.tickets.owed_notices import owed_notices
 from dueby.desk.tickets.possible import Verb
 from dueby.desk.timekeeping import now
 
@@ -69,7 +71,7 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "finished": [each for each in clocks if each.row.is_finished],
         # Told in full when asked for: reasons and pictures are half of the work of the page.
         "shows_finished": "finished" in request.GET,
-        "notices": _notices(told),
+        **_notices(told, at),
         "warnings": told.warnings,
         "cover": cover_of(found, told, at),
         "contests": _open_contests(found),
@@ -100,11 +102,19 @@ def _by_due(clocks: Iterable[ToldClock]) -> list[ToldClock]:
     return sorted(clocks, key=lambda each: each.row.due_at or _NEVER)
 
 
-def _notices(told: Evaluation) -> list[dict[str, object]]:
-    duties = told.agreement.notices
-    return [
-        {"title": duties[each.duty].title or each.duty, "notice": each} for each in told.notices
-    ]
+def _notices(told: Evaluation, at: datetime) -> dict[str, object]:
+    """Return the notices that are owed, and those that ended, each with its proof and its miss."""
+    notices = list(owed_notices(told))
+    sent = [each.sent_entry for each in notices if each.sent_entry is not None]
+    proofs = proofs_of(sent)
+    return {
+        "owed": [each for each in notices if each.is_open],
+        "notices": [
+            (each, each.state(at), proofs.get(each.sent_entry or 0))
+            for each in notices
+            if not each.is_open
+        ],
+    }
 
 
 def _open_contests(found: Ticket) -> QuerySet[Contest]:

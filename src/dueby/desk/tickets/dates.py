@@ -30,8 +30,15 @@ class Moved:
 def supposed(ticket: Ticket, kind: str, fields: Mapping[str, object], at: datetime) -> list[Moved]:
     """Return every date that a fact would move if it became true at `at`; nothing is written."""
     file = CaseFile.of(ticket)
+    before = _told(ticket, file, file.facts, at)
+    return moved(before, told_if(ticket, kind, fields, at))
+
+
+def told_if(ticket: Ticket, kind: str, fields: Mapping[str, object], at: datetime) -> Evaluation:
+    """Return what the agreement would say if a fact became true at `at`; nothing is written."""
+    file = CaseFile.of(ticket)
     fact = Fact("supposed", at, kind, dict(fields))
-    return moved(_told(ticket, file, file.facts, at), _told(ticket, file, (*file.facts, fact), at))
+    return _told(ticket, file, (*file.facts, fact), at)
 
 
 def moved(before: Evaluation, after: Evaluation) -> list[Moved]:

@@ -8,6 +8,7 @@ from dueby.desk.tickets.views.attachments import attachment
 from dueby.desk.tickets.views.contests import answer
 from dueby.desk.tickets.views.deeds import DEEDS
 from dueby.desk.tickets.views.merging import merging
+from dueby.desk.tickets.views.notice import notice
 from dueby.desk.tickets.views.severity import severity
 from dueby.desk.tickets.views.verbs import page_of, take
 
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<int:number>/take/", take, name="ticket-take"),
     path("<int:number>/severity/", severity, name="ticket-severity"),
+    path("<int:number>/notice/", notice, name="ticket-notice"),
     path("<int:number>/merging/", merging, name="ticket-merging"),
     path("contests/<int:number>/answer/", answer, name="contest-answer"),
     path("attachments/<int:number>/", attachment, name="attachment"),

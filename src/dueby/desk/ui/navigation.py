@@ -56,6 +56,7 @@ DESK: Final = (
     Place("calls", "Calls", "phone", "Work"),
     Place("chats", "Chats", "message-square", "Work"),
     Place("duty", "On duty", "calendar-clock", "Work"),
+    Place("notices-owed", "Notices owed", "bell-ring", "Work"),
     Place("outbox", "Outbox", "send", "Work", asks="is_lead"),
     Place("customers", "Customers", "building-2", "Promises"),
     Place("contracts", "Contracts", "handshake", "Promises"),

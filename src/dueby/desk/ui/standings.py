@@ -50,6 +50,11 @@ STANDINGS: Final = {
     Standing.MET_LATE: Shown("met late", "circle-alert", "late"),
     Standing.CANCELLED: Shown("cancelled", "ban", "quiet"),
 }
+MISSES: Final = {
+    True: Shown("missed with notice", "bell-ring", "late"),
+    False: Shown("missed without notice", "alarm-clock", "late"),
+}
+"""A promise that was not kept in time, by whether the customer was told as the agreement asks."""
 FLAGS: Final = {
     "retroactive": "date set afterwards",
     "with_notice": "customer told in time",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,8 @@ class Notice:
     """One notice owed: since when and why, until when, about which clock, and what was sent.
 
     `cause` is the word of the agreement under `owed_when`, or the fact's own; `about` the place of
-    the clock among those of the case, None where the notice is owed for a fact itself.
+    the clock among those of the case, None where the notice is owed for a fact itself; `sent_id`
+    the fact by which the customer was told.
     """
 
     duty: str
@@ -36,6 +37,7 @@ class Notice:
     is_complete: bool
     cause: str = ""
     about: int | None = None
+    sent_id: str = ""
 
 
 def measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and what was sent
@@ -59,8 +61,8 @@ def measured(  # noqa: PLR0913, PLR0917 - a duty, its clock, its cause, and what
         own = own._replace(stopped_at=sent_at, stop_fact=told)
     else:
         own = _ended_with(clock, own)
-    notice = Notice(duty.name, cause.event, cause.at, own.due_at, sent_at, is_complete, cause.why)
-    return own, notice
+    owed = Notice(duty.name, cause.event, cause.at, own.due_at, sent_at, is_complete, cause.why)
+    return own, replace(owed, sent_id="" if told is None else told.id)
 
 
 def told_by(duty: NoticeDuty, facts: Sequence[Fact], since: datetime) -> tuple[Fact | None, bool]:

@@ -127,7 +127,6 @@ def _about_facts(
         sent_at = None if told is None else told.at
         if is_complete:
             own = own._replace(stopped_at=sent_at, stop_fact=told)
-        owed.notices.append(
-            Notice(duty.name, fact.id, fact.at, own.due_at, sent_at, is_complete, fact.type)
-        )
+        notice = Notice(duty.name, fact.id, fact.at, own.due_at, sent_at, is_complete, fact.type)
+        owed.notices.append(replace(notice, sent_id="" if told is None else told.id))
         owed.clocks.append(own)

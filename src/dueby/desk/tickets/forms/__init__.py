@@ -5,9 +5,9 @@ from dueby.desk.tickets.forms.base import REFUSED, TicketForm, levels, sentence
 from dueby.desk.tickets.forms.decisions import AssignmentForm, ContestForm, CoverForm
 from dueby.desk.tickets.forms.findings import ClassForm, ConfirmationForm, SeverityForm
 from dueby.desk.tickets.forms.merging import MergingForm
+from dueby.desk.tickets.forms.notices import NoticeForm
 from dueby.desk.tickets.forms.progress import (
     ClosureForm,
-    NoticeForm,
     ReasonForm,
     UpdateForm,
     WaitingForm,

@@ -48,15 +48,3 @@ class ClosureForm(TicketForm):
     words = words(
         "Message to the customer", required=False, help_text="Leave it empty to send no message."
     )
-
-
-class NoticeForm(TicketForm):
-    """Why the period cannot be kept, and what to expect instead."""
-
-    reasons = words("Reasons")
-    estimated_at = MomentField(
-        label="Estimated time of rectification",
-        required=False,
-        help_text="With it, the notice goes to the customer. Without it, you only note that the "
-        "period will not be kept: a notice is owed from now on, and the reasons stay inside.",
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from dueby.desk.people.models import User
-from dueby.desk.tickets import answering, assigning, finding, notifying, overruling, progress
+from dueby.desk.tickets import answering, assigning, finding, overruling, progress
 from dueby.desk.tickets import forms as ask
 from dueby.desk.tickets.models import Ticket
 from dueby.desk.tickets.possible import Verb
@@ -31,12 +31,6 @@ class Deed:
     done: str
     writes: bool = True
     is_grave: bool = False
-
-
-def _notice(ticket: Ticket, told: Told, by: User, at: datetime) -> object:
-    if told["estimated_at"] is None:
-        return notifying.foresee(ticket, told["reasons"], by=by, at=at)
-    return notifying.give_notice(ticket, told["reasons"], told["estimated_at"], by=by, at=at)
 
 
 def _cover(ticket: Ticket, told: Told, by: User, at: datetime) -> object:
@@ -141,14 +135,6 @@ DEEDS: Final = (
         ),
         "A way to do without the fix. The period of rectification goes on.",
         "The workaround is in the conversation.",
-    ),
-    Deed(
-        Verb.NOTICE,
-        ask.NoticeForm,
-        _notice,
-        "Where rectification is not possible in time, the customer is told without undue delay, "
-        "with the reasons and an estimated time.",
-        "The notice is recorded.",
     ),
     Deed(
         Verb.RECTIFY,

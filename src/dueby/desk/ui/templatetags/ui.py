@@ -13,16 +13,20 @@ from django.utils.safestring import SafeString
 from dueby.desk.ui import icons
 from dueby.desk.ui.standings import (
     FLAGS,
+    MISSES,
     STANDINGS,
     Measured,
     Shown,
     time_left,
     time_left_of,
 )
+from dueby.sla.clocks import Flag
 from dueby.sla.moments import day_said, moment_said, time_said, zone_said
 
 if TYPE_CHECKING:
     from django.template.context import Context
+
+    from dueby.sla.clocks import Clock
 
 register = template.Library()
 _DAYS_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
@@ -108,6 +112,21 @@ def due_badges(due: Due, at: datetime) -> SafeString:
 def outcome(clock: Measured, at: datetime) -> SafeString:
     """Return how a finished clock ended as a badge: "met", "met 2 h late", "cancelled"."""
     return _badge("standing", time_left_of(clock, at))
+
+
+@register.simple_tag
+def miss(clock: Clock, at: datetime) -> SafeString:
+    """Return whether a promise was missed with notice or without, where one is owed for it."""
+    duties = clock.agreement.notices.values()
+    if not clock.is_miss(at) or all(clock.target.name not in duty.about for duty in duties):
+        return SafeString()
+    return _badge("standing", MISSES[Flag.WITH_NOTICE in clock.flags])
+
+
+@register.simple_tag
+def missed(*, has_notice: bool | None) -> SafeString:
+    """Return the same of what was missed, whether there was a notice; None where none is owed."""
+    return SafeString() if has_notice is None else _badge("standing", MISSES[has_notice])
 
 
 @register.filter
