@@ -73,6 +73,17 @@ class TestReject:
 
         assert '<Reject reason="busy" /></Response>' in told
 
+    def test_is_said_to_placetel_in_its_words(self, world: World, clock: StoppedClock) -> None:
+        del world, clock
+        line()
+        rule(Answer.REJECT, "+4930*")
+        fields = {"event": "IncomingCall", "from": "+493012345678", "to": "1", "call_id": "f4"}
+
+        told = Client().post(HERE, as_form(fields), content_type=FORM)
+
+        assert told["Content-Type"] == "application/xml"
+        assert '<Response><Reject reason="busy" /></Response>' in told.content.decode()
+
 
 class TestCallerId:
     def test_is_that_of_the_longest_rule(self, world: World, clock: StoppedClock) -> None:

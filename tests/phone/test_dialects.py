@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import pytest
 
@@ -85,6 +86,26 @@ class TestSipgate:
         assert (event.dialect, event.event) == (Dialect.SIPGATE, EventKind.NEW_CALL)
         assert (event.direction, event.is_usable, event.errors) == (Direction.IN, True, ())
 
+    @pytest.mark.parametrize("said, way", [("in", Direction.IN), ("out", Direction.OUT)])
+    def test_has_a_second_version_that_tells_the_direction(self, said: str, way: Direction) -> None:
+        event = read_request(as_form({"from": "anonymous", "to": DESK, "direction": said}), FORM)
+
+        assert (event.dialect, event.direction, event.errors) == (Dialect.SIPGATE, way, ())
+
+    def test_is_told_by_fields_that_say_nothing(self) -> None:
+        assert read_request(as_form(generic(xcid=""))).dialect is Dialect.SIPGATE
+
+    @pytest.mark.parametrize("name", ["origCallId", "originalCallId"])
+    def test_says_which_call_was_passed_on(self, name: str) -> None:
+        event = read_request(as_form(generic(**{name: "call-0", "diversion": DESK})))
+
+        assert (event.passed_from, event.diverted_from) == ("call-0", DESK)
+
+    def test_lists_users_by_numbers_in_brackets(self) -> None:
+        event = read_request(as_form(generic(**{"user[][0]": "Alice", "user[][1]": "Bob"})))
+
+        assert event.agents == ("Alice", "Bob")
+
 
 class TestPlacetel:
     @pytest.mark.parametrize(
@@ -124,6 +145,16 @@ class TestPlacetel:
         event = read_request(as_form({"event": "HungUp", "call_id": "f4", "type": said}))
 
         assert (event.cause, event.is_machine) == (cause, said == "voicemail")
+
+    @pytest.mark.parametrize(
+        "said, seconds", [("63", 63), ("0", 0), ("", None), ("-5", None), ("9" * 40, None)]
+    )
+    def test_says_how_long_people_spoke(self, said: str, seconds: int | None) -> None:
+        fields = {"event": "HungUp", "call_id": "f4", "type": "accepted", "duration": said}
+
+        event = read_request(as_form(fields))
+
+        assert event.spoken == (None if seconds is None else timedelta(seconds=seconds))
 
     def test_names_who_accepted(self) -> None:
         event = read_request(

@@ -42,6 +42,9 @@ def _of_request(raw: bytes) -> CallEvent:
 def _objects(raw: bytes) -> Iterator[dict[str, Any] | CallEvent]:
     """Give each object of a file that is one, a list of them, or has one on each line."""
     whole = _read(raw)
+    if isinstance(whole, dict) and whole.keys().isdisjoint({"payload", "payload_pairs"}):
+        yield read_request(raw, speaks=_vendor(whole))
+        return
     lines = [_read(each) for each in raw.splitlines() if each.strip()]
     if isinstance(whole, CallEvent) and any(isinstance(each, dict) for each in lines):
         told: list[object] = lines
@@ -63,7 +66,7 @@ def _read(raw: bytes) -> object:
 
 
 def _shown(told: dict[str, Any]) -> CallEvent:
-    speaks = _VENDORS.get(str(told.get("vendor", "")))
+    speaks = _vendor(told)
     if "payload_pairs" in told:
         pairs, errors = _pairs(told["payload_pairs"])
         return event_of(Fields.of(pairs, errors), speaks=speaks)
@@ -74,6 +77,10 @@ def _shown(told: dict[str, Any]) -> CallEvent:
         body = payload.encode("utf-8", "replace")
         return read_request(body, str(told.get("content_type", "")), speaks=speaks)
     return CallEvent(errors=("payload: an object or a text is allowed",))
+
+
+def _vendor(told: dict[str, Any]) -> Dialect | None:
+    return _VENDORS.get(str(told.get("vendor", "")))
 
 
 def _pairs(told: object) -> tuple[list[tuple[str, str]], list[str]]:

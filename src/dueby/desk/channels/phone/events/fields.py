@@ -24,23 +24,29 @@ _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]+)"|([^\s;,]+))', re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Values by plain name: `callId`, `call_id` and `callid` are one, `user` and `user[]` too."""
+    """Values by plain name: `callId`, `call_id` and `callid` are one, `user` and `user[]` too.
+
+    `names` are those that were sent, though without a value.
+    """
 
     values: Mapping[str, tuple[str, ...]]
     errors: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]], errors: Iterable[str] = ()) -> Self:
         """Return fields of names and values, in order."""
         values: dict[str, list[str]] = defaultdict(list)
-        told = list(errors)
-        for name, value in pairs:
-            plain = plain_text(value)
+        told, names = list(errors), set[str]()
+        for sent, value in pairs:
+            name, plain = plain_name(sent), plain_text(value)
+            names.add(name)
             if len(plain) < len(value.strip()) and len(plain) == MOST_LETTERS:
-                told.append(f"{plain_name(name)} has more than {MOST_LETTERS} letters; it was cut")
+                told.append(f"{name} has more than {MOST_LETTERS} letters; it was cut")
             if plain:
-                values[plain_name(name)].append(plain)
-        return cls({name: tuple(each) for name, each in values.items()}, tuple(told))
+                values[name].append(plain)
+        kept = {name: tuple(each) for name, each in values.items()}
+        return cls(kept, tuple(told), frozenset(names))
 
     @classmethod
     def read(cls, body: bytes, content_type: str = "") -> Self:

@@ -25,6 +25,8 @@ _DIRECTIONS: Final = {each.value: each for each in Direction} | {
     "outbound": Direction.OUT,
 }
 _CAUSES: Final = {each.value: each for each in Cause}
+_BARE: Final = frozenset({"from", "to", "direction", "user"})
+"""What the first versions of sipgate's push tell of a call that begins."""
 _PASSED_FROM: Final = ("origcallid", "originalcallid")
 _SIPGATE_ALONE: Final = ("xcid", "userid", "fulluserid", "diversion", *_PASSED_FROM)
 _LONGEST: Final = 6
@@ -80,8 +82,9 @@ def _dialect_of(fields: Fields, headers: set[str], speaks: Dialect | None) -> Di
         or "x-placetel-signature" in headers
     ):
         return Dialect.PLACETEL
-    is_bare_push = {"from", "to"} <= fields.values.keys() <= {"from", "to", "user"}
-    if is_bare_push or fields.all(*_SIPGATE_ALONE) or "x-sipgate-signature" in headers:
+    is_bare_push = {"from", "to"} <= fields.values.keys() <= _BARE
+    is_of_sipgate = not fields.names.isdisjoint(_SIPGATE_ALONE) or "x-sipgate-signature" in headers
+    if is_bare_push or is_of_sipgate:
         return Dialect.SIPGATE
     if event or fields.all("callid"):
         return speaks or Dialect.GENERIC
@@ -111,7 +114,7 @@ def _generic(fields: Fields) -> CallEvent:
 
 
 def _sipgate(fields: Fields) -> CallEvent:
-    """Return the event of a sipgate push; its first version told of a call with two fields."""
+    """Return the event of a sipgate push; its first versions told of new calls alone."""
     if fields.all("event"):
         return replace(
             _generic(fields),
@@ -119,14 +122,20 @@ def _sipgate(fields: Fields) -> CallEvent:
             passed_from=fields.one(*_PASSED_FROM),
             diverted_from=fields.one("diversion"),
         )
+    way, wrong_way = _known(fields, "direction", _DIRECTIONS)
+    is_said = bool(fields.all("direction"))
     return CallEvent(
         dialect=Dialect.SIPGATE,
         event=EventKind.NEW_CALL,
-        direction=Direction.IN,
+        direction=way if is_said else Direction.IN,
         from_number=fields.one("from"),
         to_number=fields.one("to"),
         agents=fields.all("user"),
-        errors=(*fields.errors, *_missing(fields, "from", "to")),
+        errors=(
+            *fields.errors,
+            *(wrong_way if is_said else ()),
+            *_missing(fields, "from", "to"),
+        ),
     )
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 JSON: Final = "application/json"
 XML: Final = "application/xml"
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_REJECTED: Final = '<Reject reason="busy" />'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def reply_to(event: CallEvent, address: str, wish: Wish = None) -> Reply:
         return refusal(422, "; ".join(event.errors) or "the request says too little")
     if event.dialect is Dialect.SIPGATE:
         return Reply(200, XML, _sipgate(event, address, wish))
+    if event.dialect is Dialect.PLACETEL and wish == REJECT:
+        return Reply(200, XML, f"{_HEAD}<Response>{_REJECTED}</Response>")
     match wish:
         case None:
             told = {}
@@ -69,8 +73,8 @@ def _sipgate(event: CallEvent, address: str, wish: Wish) -> str:
             dialed = f"<Dial callerId={quoteattr(wish.caller_id)}>{number}</Dial>"
             said = f"<Response{asks}>{dialed}</Response>"
         case _:
-            said = f'<Response{asks}><Reject reason="busy" /></Response>'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}'
+            said = f"<Response{asks}>{_REJECTED}</Response>"
+    return f"{_HEAD}{said}"
 
 
 def refusal(status: int, why: str) -> Reply:
