@@ -1,6 +1,8 @@
 """Workers that work at the same time, or die at the worst moment, send what is there, once."""
 
 import signal
+import subprocess
+import sys
 from collections import Counter
 from datetime import timedelta
 
@@ -10,9 +12,10 @@ from dueby.desk.outbox.models import Parcel, ParcelState
 from dueby.desk.outbox.sending import send_due
 from dueby.desk.outbox.smtp import Smtp
 from dueby.desk.outbox.waits import LEASE
+from dueby.desk.timekeeping import database_now
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.mail_servers import mail_server
-from tests.desk.processes import ended, started
+from tests.desk.processes import ended, environment, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,3 +85,38 @@ class TestKilledWorker:
         first, second = server.identifiers
         assert first == second
         assert Parcel.objects.get().state == ParcelState.SENT
+
+
+class TestWorkerKilledInTheMiddle:
+    def test_loses_no_mail_and_changes_no_identifier(self) -> None:
+        for number in range(MANY):
+            host = f"{'abc'[number % 3]}.example"
+            content = {"to": f"rosa@{host}", "subject": str(number), "text": "Words.\n"}
+            Parcel.post(f"one:{number}", "mail", content, subject="ticket:7", at=MONDAY_NOON)
+        named = {each.content["subject"]: each.message_id for each in Parcel.objects.all()}
+
+        with mail_server() as server:
+            address = f"smtp://127.0.0.1:{server.server.port}"
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "dueby", "worker"],
+                env=environment(DUEBY_MAIL_SERVER=address),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            while len(server.taken) < MANY // 3:
+                assert worker.poll() is None
+                server.released.wait(0.001)
+            worker.kill()
+            worker.wait()
+            taken_by_the_first = len(server.taken)
+            # What it had claimed is free once its leases end.
+            at = database_now() + LEASE
+            while send_due(at, carrier=Smtp(server.server), owner="next"):
+                pass
+
+        assert taken_by_the_first < MANY
+        assert {each.message["Subject"] for each in server.taken} == set(named)
+        for each in server.taken:
+            assert each.message["Message-ID"] == named[each.message["Subject"]]
+        assert {each.state for each in Parcel.objects.all()} == {ParcelState.SENT}
+        assert len(server.taken) <= MANY + 2  # at most what each of two senders was handing over
