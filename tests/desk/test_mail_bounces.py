@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from dueby.desk.channels.email.breakers import MOST_MISSED
 from dueby.desk.channels.email.deciding import handle_again
 from dueby.desk.channels.email.models import Handling, IncomingMail, Undelivered
 from dueby.desk.clocks.rebuilding import rebuild
@@ -134,6 +137,21 @@ class TestABounce:
         assert IncomingMail.objects.get().handling == Handling.RECORDED
         assert Undelivered.objects.count() == 1
         assert kinds(ticket).count("ticket.undelivered") == 1
+
+    def test_is_told_of_a_contact_only_so_often(self, ticket: Ticket) -> None:
+        bounces = [
+            bounce_of(ticket).replace(b"<1@", f"<{number}@".encode())
+            for number in range(MOST_MISSED + 2)
+        ]
+
+        mails = [
+            taken(raw, LATER + timedelta(seconds=number)) for number, raw in enumerate(bounces)
+        ]
+
+        assert Undelivered.objects.count() == MOST_MISSED
+        assert kinds(ticket).count("ticket.undelivered") == MOST_MISSED
+        assert (mails[-1].handling, mails[-1].ticket) == (Handling.RECORDED, None)
+        assert "of its contact 30 failures were told within an hour" in mails[-1].reasons
 
 
 class TestADelay:

@@ -24,6 +24,7 @@ from tests.desk.mails import DESK, mail_of
 ANY_PORT = MailDoor("127.0.0.1", 0, "")
 TAGGED = DESK.replace("@", "+17-abc@")
 ROSA = "rosa@northwind.example"
+RETURN_PATH = f"Return-Path: <{ROSA}>\r\n".encode()
 
 
 @contextmanager
@@ -76,6 +77,31 @@ class Keeper:
 @pytest.fixture
 def keeper() -> Keeper:
     return Keeper()
+
+
+class TestReturnPath:
+    @pytest.mark.parametrize("sender, field", [("", b"<>"), (ROSA, f"<{ROSA}>".encode())])
+    def test_is_told_by_whoever_delivers(self, keeper: Keeper, sender: str, field: bytes) -> None:
+        with standing_open(keeper.door()) as visitor:
+            visitor.sendmail(sender, ["support@b.example"], b"Subject: x\r\n\r\ny\r\n")
+
+        [(content, _)] = keeper.taken
+        assert content == b"Return-Path: " + field + b"\r\nSubject: x\r\n\r\ny\r\n"
+
+    def test_is_not_told_of_what_has_no_header(self, keeper: Keeper) -> None:
+        with standing_open(keeper.door()) as visitor:
+            visitor.sendmail(ROSA, ["support@b.example"], b"no header at all\r\n")
+
+        assert keeper.taken == [(b"no header at all\r\n", "support@b.example")]
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.usefixtures("world", "clock")
+    def test_that_is_empty_keeps_a_machine_from_answering(self) -> None:
+        with standing_open(door_at(ANY_PORT)) as visitor:
+            visitor.sendmail("", [DESK], mail_of("rosa"))
+
+        mail = IncomingMail.objects.get()
+        assert (mail.mail_class, mail.handling) == ("auto_reply", Handling.RECORDED)
 
 
 class TestAnswers:
@@ -161,7 +187,9 @@ class TestMessage:
             visitor.send(b".\r\n")
             assert visitor.getreply()[0] == 250
 
-        assert keeper.taken == [(message, "support@b.example")]
+        [(content, recipient)] = keeper.taken
+        assert content.removeprefix(RETURN_PATH) == message
+        assert recipient == "support@b.example"
 
     def test_may_be_empty(self, keeper: Keeper) -> None:
         with standing_open(keeper.door()) as visitor:
@@ -291,7 +319,7 @@ class TestDesk:
 
         assert [code for code, _ in answers] == [250, 550, 250]
         assert (row.way, row.recipient, row.handling) == (Way.LMTP, TAGGED, Handling.OPENED)
-        assert bytes_of(row).rstrip() == mail.rstrip()
+        assert bytes_of(row).rstrip() == RETURN_PATH + mail.rstrip()
         assert row.received_at == MONDAY_NOON
 
     @pytest.mark.usefixtures("world", "clock")

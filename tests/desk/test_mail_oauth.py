@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 
 import pytest
 
@@ -48,6 +51,23 @@ def mailbox_of(tokens: TokenServer, **more: object) -> Mailbox:
     )
 
 
+@contextmanager
+def hanging_up(said: bytes) -> Iterator[str]:
+    """Give the address of a server that says something to whoever asks, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            line, _ = listening.accept()
+            with line:
+                line.recv(65_536)
+                line.sendall(said)
+
+        serving = Thread(target=serve)
+        serving.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        serving.join(20)
+
+
 class TestAskForToken:
     def test_shows_the_refresh_token(self, tokens: TokenServer) -> None:
         tokens.gives["expires_in"] = 1200
@@ -91,6 +111,13 @@ class TestAskForToken:
 
         with pytest.raises(MailboxError, match="the token server refuses: invalid_grant <script>"):
             ask_for_token(mailbox_of(tokens))
+
+    def test_says_so_where_the_server_hangs_up_before_it_said_why(self) -> None:
+        said = b"HTTP/1.0 400 No\r\nContent-Length: 50\r\n\r\n{"
+        refusal = pytest.raises(MailboxError, match="the token server refuses: status 400")
+
+        with hanging_up(said) as address, refusal:
+            ask_for_token(Mailbox(token_address=address, client_id="desk"))
 
     @pytest.mark.parametrize(
         "address, sentence",

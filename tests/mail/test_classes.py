@@ -105,6 +105,7 @@ class TestOfAPerson:
 
     def test_may_ask_for_no_answer(self) -> None:
         assert not understand(message(x_auto_response_suppress="All")).is_answerable
+        assert not understand(message(x_loop="yes")).is_answerable
         assert understand(message()).is_answerable
 
 

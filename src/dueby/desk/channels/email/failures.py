@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from dueby.desk.channels.email.breakers import MOST_MISSED, misses_too_many
 from dueby.desk.channels.email.models import Handling, Undelivered
 from dueby.desk.channels.email.senders import contacts_at
 from dueby.desk.channels.email.settling import Outcome
@@ -64,7 +65,8 @@ def missed_by(reading: Reading) -> list[Missed]:
 
 def record_failures(missed: list[Missed], reading: Reading, at: datetime) -> Outcome:
     """Write down whom a mail did not reach, on the contact and on the ticket. No response."""
-    for each in missed:
+    told = [each for each in missed if not misses_too_many(reading.row, each.contact)]
+    for each in told:
         _, is_new = Undelivered.objects.get_or_create(
             mail=reading.row,
             contact=each.contact,
@@ -79,14 +81,22 @@ def record_failures(missed: list[Missed], reading: Reading, at: datetime) -> Out
         )
         if is_new:
             _journal(reading, each, at)
-    reasons = tuple(f"it is about a contact, known by {each.how}" for each in missed)
-    first = missed[0] if missed else None
+    first = next(iter(told), None)
     return Outcome(
         Handling.RECORDED,
-        reasons=reasons or ("nobody whom it names is a customer's person",),
+        reasons=_reasons(missed, told),
         contact=None if first is None else first.contact,
         ticket=None if first is None else first.ticket,
     )
+
+
+def _reasons(missed: list[Missed], told: list[Missed]) -> tuple[str, ...]:
+    if not missed:
+        return ("nobody whom it names is a customer's person",)
+    known = tuple(f"it is about a contact, known by {each.how}" for each in told)
+    if len(told) == len(missed):
+        return known
+    return (*known, f"of its contact {MOST_MISSED} failures were told within an hour")
 
 
 def _journal(reading: Reading, missed: Missed, at: datetime) -> None:

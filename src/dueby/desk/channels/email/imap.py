@@ -45,6 +45,8 @@ _FIELDS: Final = {
 }
 _PASSING: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[THROTTLED]")
 """Refusals that say nothing of a mail (RFC 5530); the last is Gmail's and Exchange's."""
+# A search tells every number in one line; the library's 1 MB would end at some 130,000 mails.
+imaplib._MAXLINE = 16 * 1024 * 1024  # type: ignore[attr-defined]  # noqa: SLF001
 _NO_TLS: Final = (
     "the server does not speak TLS here; is it the port for another kind of encryption?"
 )

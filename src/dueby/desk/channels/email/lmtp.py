@@ -30,6 +30,7 @@ GRACE: Final = 10.0
 _BACKLOG: Final = 100
 _COMMAND: Final = 600
 _CODES: Final = re.compile(r"^([245])\d\d (?!\d\.\d{1,3}\.\d{1,3} )")
+_FIELD: Final = re.compile(rb"[!-9;-~]{1,200}[ \t]{0,20}:")
 
 KEPT: Final = "250 2.0.0 The mail is safe"
 NOT_OURS: Final = "550 5.1.1 No such address here"
@@ -165,6 +166,8 @@ class Visit(LMTP):
                 return kept.getvalue() if size <= self.limit else None
             # A dot that begins a line was doubled (RFC 5321, 4.5.2).
             piece = piece[1:] if begins and piece.startswith(b".") else piece
+            if not size and _FIELD.match(piece):
+                kept.write(self._return_path())
             begins = piece.endswith(b"\r\n")
             size += len(piece)
             if size <= self.limit:
@@ -172,12 +175,23 @@ class Visit(LMTP):
             elif kept.tell():
                 kept = BytesIO()
 
+    def _return_path(self) -> bytes:
+        """Return the envelope's sender as a field: who delivers puts it first (RFC 5321, 4.4)."""
+        assert self.envelope is not None  # noqa: S101 - so it is once a command has come
+        # The library writes an empty one as "<>".
+        sender = (self.envelope.mail_from or "").removeprefix("<>")
+        return f"Return-Path: <{sender}>\r\n".encode() if _is_plain(sender) else b""
+
     def leave(self) -> None:
         """Hang up, with a word."""
         if self.transport is not None:
             with suppress(OSError):
                 self._writer.write(f"{LEAVING}\r\n".encode())
             self.transport.close()
+
+
+def _is_plain(address: str) -> bool:
+    return address.isprintable() and not any(each in address for each in "<> ")
 
 
 class Door:

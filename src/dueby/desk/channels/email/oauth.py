@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from threading import Lock
@@ -112,16 +113,23 @@ def _posted(address: str, fields: Mapping[str, str]) -> Mapping[str, Any]:
         with build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as answer:
             return _read(answer.read(_LARGEST))
     except HTTPError as error:
-        why = _read(error.read(_LARGEST)).get("error", f"status {error.code}")
-        raise MailboxError(Step.SIGN_IN, "the token server refuses", str(why)) from error
+        raise MailboxError(Step.SIGN_IN, "the token server refuses", _why(error)) from error
     except (OSError, HTTPException) as error:
         said = str(getattr(error, "reason", error))
         raise MailboxError(Step.SIGN_IN, "the token server does not answer", said) from error
 
 
+def _why(refusal: HTTPError) -> str:
+    told: Mapping[str, Any] = {}
+    # It may hang up before it has said why.
+    with suppress(OSError, HTTPException):
+        told = _read(refusal.read(_LARGEST))
+    return str(told.get("error", f"status {refusal.code}"))
+
+
 def _read(answer: bytes) -> Mapping[str, Any]:
     try:
         told = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}

@@ -123,6 +123,8 @@ def suppression(mail: Mail) -> list[str]:
     reasons = ["it asks for no automatic answer (X-Auto-Response-Suppress)"] if silent else []
     if wants_no_reply(mail):
         reasons.append("its author's address says that nobody reads it")
+    if "x-loop" in mail.fields:
+        reasons.append("it bears a mark against loops (X-Loop)")
     if answers_invitation(mail):
         reasons.append("a calendar wrote it")
     return reasons
