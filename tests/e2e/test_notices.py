@@ -80,7 +80,9 @@ class TestPages:
     ) -> None:
         with sign_in(name, size, scheme) as page:
             for address in addresses:
-                page.goto(address)
+                answer = page.goto(address)
+                assert answer is not None
+                assert answer.status == 200, address
                 assert complaints(page) == []
                 assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
