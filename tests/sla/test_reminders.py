@@ -148,6 +148,13 @@ class TestRepeats:
 
         assert told == ["2026-03-09 16:30", "2026-03-10 16:30"]
 
+    def test_of_what_was_due_at_a_closing_come_at_the_next_closing(self) -> None:
+        clock = confirmation("2026-03-06 09:00")
+
+        found = repeated_at(clock, BusinessDays(1), 1, moment("2026-03-06 17:00"))
+
+        assert local(found) == "2026-03-09 17:00"
+
     def test_in_elapsed_time_wait_for_the_opening(self) -> None:
         clock = confirmation("2026-03-06 09:00")
         due = moment("2026-03-06 16:30")

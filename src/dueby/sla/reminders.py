@@ -70,8 +70,9 @@ def repeated_at(clock: Clock, every: Length, number: int, since: datetime) -> da
     """Return when a clock overdue since a moment has been so for a number of lengths."""
     if clock.calendar is None:
         return None
-    found = due_at(since, _times(every, number), clock.calendar)
-    return _whole(clock.calendar.next_opening(found) if clock.counts_open_time else found)
+    calendar, found = clock.calendar, due_at(since, _times(every, number), clock.calendar)
+    is_within = not clock.counts_open_time or calendar.last_closing(found) == found
+    return _whole(found if is_within else calendar.next_opening(found))
 
 
 def repeats_by(clock: Clock, every: Length, since: datetime, at: datetime) -> int:

@@ -73,7 +73,11 @@ class Batch:
             if each.take_plan(self.reckoned[each.journal_name].clocks, plans[each.journal_name])
         ]
         if moved:
-            type(moved[0])._default_manager.bulk_update(moved, PLANNED)  # noqa: SLF001 - documented
+            # Written over what is there: a tenth of the work of an update with a case for each row.
+            key = [type(moved[0])._meta.pk.name]  # noqa: SLF001 - documented
+            type(moved[0])._default_manager.bulk_create(  # noqa: SLF001 - documented
+                moved, update_conflicts=True, unique_fields=key, update_fields=PLANNED
+            )
 
 
 def _files(names: Sequence[str]) -> dict[str, CaseFile]:

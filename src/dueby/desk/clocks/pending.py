@@ -31,12 +31,13 @@ def pending(
 
     `recorded` tells when each fact was recorded. Of what lies ahead the next of each kind is there.
     """
-    found = list(_owed(told))
+    found: list[Announcement] = []
     for number, clock in enumerate(told.clocks, 1):
         if _is_running(clock):
             known_at = _known_at(clock, recorded)
             found += _warnings(number, clock, rules, known_at)
             found.append(Announcement(DUE, _overdue_at(clock), number, clock))
+    found += _owed(told)
     new = {each.keys[0]: each for each in found if not announced.has(each)}
     repeats = (
         repeat
