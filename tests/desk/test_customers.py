@@ -227,7 +227,11 @@ class TestPages:
         marco, northwind = world.users["marco"], world.organizations["northwind"]
         client.force_login(marco)
         address = f"{PEOPLE}customers/{northwind.pk}/"
-        changed = {"name": "Northwind Rail & Road", "time_zone": "America/Chicago"}
+        changed = {
+            "name": "Northwind Rail & Road",
+            "time_zone": "America/Chicago",
+            "language": "de",
+        }
 
         client.post(f"{address}change/", changed)
 
@@ -236,6 +240,25 @@ class TestPages:
         assert "America/New_York" in page
         assert "Marco Silva" in page
         assert "Yuki Tanaka" in page
+        assert "<dd>Deutsch</dd>" in page
+
+    def test_keep_the_language_of_a_person_and_of_a_customer(
+        self, client: Client, world: World
+    ) -> None:
+        client.force_login(world.users["marco"])
+        rosa = world.contacts["rosa"]
+        known = {"name": rosa.name, "email": rosa.email, "phone": ""}
+        address = f"{PEOPLE}contacts/{rosa.pk}/change/"
+
+        asked = client.get(address).content.decode()
+        client.post(address, {**known, "language": "de"})
+        refused = client.post(address, {**known, "language": "klingon"})
+
+        assert '<option value="de">Deutsch</option>' in asked
+        assert "As their organization" in asked
+        assert "there is no language" in refused.content.decode()
+        rosa.refresh_from_db()
+        assert rosa.language == "de"
 
     def test_add_change_and_let_go_a_person(self, client: Client, world: World) -> None:
         client.force_login(world.users["ada"])

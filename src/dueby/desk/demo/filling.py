@@ -49,12 +49,21 @@ def fill(agreement_text: str, source: str, *, at: datetime) -> World:
         )
     world = settle(agreement_text, source, at=at)
     User.objects.update(joined_at=at - ON_BOARD)
+    _write_german(world)
     tell_beginnings(world.users["marco"], at - ON_BOARD)
     arrange_duty(world, at)
     stories.tell(world, at)
     _deliver()
     _open_the_door(world)
     return world
+
+
+def _write_german(world: World) -> None:
+    """Let Contoso Clinics be written to in German."""
+    clinics = world.organizations["contoso"]
+    Organization.objects.filter(pk=clinics.pk).update(language="de")
+    for each in (clinics, *world.contacts.values()):
+        each.refresh_from_db()
 
 
 def _deliver() -> None:

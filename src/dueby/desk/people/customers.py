@@ -12,6 +12,7 @@ from dueby.desk.journal.amending import amend
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.people.letters import tell_of_new_address
 from dueby.desk.people.models import Contact, Invitation, Organization, User
+from dueby.desk.people.models.language import ENGLISH
 from dueby.desk.people.sessions import end_sessions
 from dueby.desk.people.staffing import shut_out
 
@@ -26,9 +27,11 @@ class CustomerRefusedError(ValueError):
     """A change of a customer is not possible; the message says why and what to do."""
 
 
-def add_customer(name: str, time_zone: str, *, by: User, at: datetime) -> Organization:
+def add_customer(
+    name: str, time_zone: str, language: str = ENGLISH, *, by: User, at: datetime
+) -> Organization:
     """Return a new customer. Raises ValidationError for a name that there is already."""
-    organization = Organization(name=name, time_zone=time_zone)
+    organization = Organization(name=name, time_zone=time_zone, language=language)
     with transaction.atomic():
         organization.full_clean()
         organization.save()
@@ -40,7 +43,7 @@ def customer_added(organization: Organization) -> Happening:
     """Return what is recorded of a new customer, whose name may be a person's."""
     return Happening(
         "customer.added",
-        data={"time_zone": organization.time_zone},
+        data={"time_zone": organization.time_zone, "language": organization.language},
         words={"name": organization.name},
         person=organization,
     )
@@ -54,14 +57,14 @@ def change_customer(
     at: datetime,
     seen: int | None = None,
 ) -> Organization:
-    """Change name or zone of a customer. Raises ValidationError, ChangedMeanwhileError."""
+    """Change name, zone or language. Raises ValidationError, ChangedMeanwhileError."""
     return amend(organization, changes, by=by, at=at, seen=seen, personal=PERSONAL)
 
 
 def add_contact(
     organization: Organization, known: Mapping[str, str], *, by: User, at: datetime
 ) -> Contact:
-    """Return a new person of a customer; `known` are name, email and phone."""
+    """Return a new person of a customer; `known` are name, email, phone, language."""
     contact = Contact(organization=organization, **_tidy(known))
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=organization.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, cast
 from zoneinfo import available_timezones
 
@@ -15,6 +15,12 @@ from django.http import HttpRequest, QueryDict
 from dueby.desk.journal.amending import length_of
 from dueby.desk.journal.recording import Subject
 from dueby.desk.people.models import Role, Team, User
+from dueby.desk.people.models.language import (
+    ENGLISH,
+    check_language,
+    language_name,
+    offered,
+)
 from dueby.desk.people.models.zone import check_zone
 from dueby.desk.ui.addresses import number_in
 
@@ -69,6 +75,34 @@ class ZoneField(forms.ChoiceField):
             self.choices = [("", [(name, name)]), *zone_choices()]
 
 
+class LanguageField(forms.ChoiceField):
+    """A language of letters; one that is kept already may stay, whatever there is now."""
+
+    def __init__(self, help_text: str, usual: str = "") -> None:
+        self.usual = usual
+        super().__init__(
+            label="Language of letters",
+            choices=partial(_languages, usual),
+            validators=[check_language],
+            required=False,
+            help_text=help_text,
+        )
+
+    def valid_value(self, value: object) -> bool:
+        """Leave it to the validator to know the languages."""
+        return isinstance(value, str)
+
+    def keep(self, code: str) -> None:
+        """Offer a language beside those in which there are letters."""
+        choices = _languages(self.usual)
+        if all(code != each for each, _ in choices):
+            self.choices = [*choices, (code, f"{language_name(code)} (letters are in English)")]
+
+
+def _languages(usual: str) -> list[tuple[str, str]]:
+    return [*([("", usual)] if usual else []), *offered()]
+
+
 class ChangeForm(forms.Form):
     """A form over something that is kept; it remembers which history of it was seen."""
 
@@ -91,15 +125,18 @@ class ChangeForm(forms.Form):
         self.add_error(None, sentence)
 
 
-class _WithZone(ChangeForm):
+class _Keeping(ChangeForm):
+    """A form that offers what is kept, even where nobody could choose it today."""
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
-        zone, known = self.fields["time_zone"], self.initial.get("time_zone")
-        if isinstance(zone, ZoneField) and known:
-            zone.keep(known)
+        for name, field in self.fields.items():
+            known = self.initial.get(name)
+            if isinstance(field, (ZoneField, LanguageField)) and known:
+                field.keep(known)
 
 
-class MeForm(_WithZone):
+class MeForm(_Keeping):
     """What somebody says of themselves."""
 
     name = forms.CharField(label="Name", max_length=120, validators=[_one_line])
@@ -107,14 +144,19 @@ class MeForm(_WithZone):
     name.widget.attrs["autocomplete"] = "name"
 
 
-class CustomerForm(_WithZone):
+class CustomerForm(_Keeping):
     """A customer."""
 
     name = forms.CharField(label="Name", max_length=160, validators=[_one_line])
     time_zone = ZoneField()
+    language = LanguageField("For everybody there who has none of their own.")
+
+    def clean_language(self) -> str:
+        """Return the language; where none is said, it stays as it is."""
+        return str(self.cleaned_data["language"] or self.initial.get("language") or ENGLISH)
 
 
-class ContactForm(ChangeForm):
+class ContactForm(_Keeping):
     """A customer's person."""
 
     name = forms.CharField(label="Name", max_length=120, validators=[_one_line])
@@ -122,6 +164,7 @@ class ContactForm(ChangeForm):
     phone = forms.CharField(
         label="Telephone", max_length=40, required=False, validators=[_one_line]
     )
+    language = LanguageField("Mails on tickets are in it.", usual="As their organization")
 
 
 class StaffForm(forms.Form):

@@ -6,6 +6,8 @@ from typing import Final
 
 from django import template
 
+from dueby.desk.people.models import language
+
 register = template.Library()
 _SAID: Final = {
     "contact.added": "Added",
@@ -55,3 +57,9 @@ def happened(kind: str) -> str:
 def place(zone: str) -> str:
     """Return the name of a time zone as one reads it: "America/New York"."""
     return zone.replace("_", " ")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return what a language is called in itself."""
+    return language.language_name(code)

@@ -46,7 +46,7 @@ def contact_new(request: StaffRequest, pk: int) -> HttpResponse:
 def contact_change(request: StaffRequest, pk: int) -> HttpResponse:
     """Change what is known of a person."""
     contact = _contact(request, pk)
-    known = {name: getattr(contact, name) for name in verbs.PERSONAL}
+    known = {name: getattr(contact, name) for name in (*verbs.PERSONAL, "language")}
     known["seen"] = length_of(contact)
     form = ContactForm(posted(request), initial=known)
     if form.is_valid():

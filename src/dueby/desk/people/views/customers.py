@@ -17,6 +17,7 @@ from dueby.desk.people.forms import CustomerForm, posted
 from dueby.desk.people.histories import history
 from dueby.desk.people.listing import customers_page
 from dueby.desk.people.models import Contact, Organization
+from dueby.desk.people.models.language import ENGLISH
 from dueby.desk.timekeeping import now
 from dueby.desk.ui.methods import require_form
 
@@ -65,7 +66,7 @@ def _invited(contacts: list[Contact]) -> set[int]:
 @require_form
 def customer_new(request: StaffRequest) -> HttpResponse:
     """Add a customer."""
-    form = CustomerForm(posted(request), initial={"time_zone": "UTC"})
+    form = CustomerForm(posted(request), initial={"time_zone": "UTC", "language": ENGLISH})
     if form.is_valid():
         try:
             added = add_customer(**form.told, by=request.user, at=now())
@@ -80,9 +81,10 @@ def customer_new(request: StaffRequest) -> HttpResponse:
 @manager_page
 @require_form
 def customer_change(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change name and zone of a customer."""
+    """Change name, zone and language of a customer."""
     found = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
-    known = {"name": found.name, "time_zone": found.time_zone, "seen": length_of(found)}
+    known = {name: getattr(found, name) for name in ("name", "time_zone", "language")}
+    known["seen"] = length_of(found)
     form = CustomerForm(posted(request), initial=known)
     if form.is_valid():
         try:
