@@ -27,7 +27,7 @@ from tests.e2e.still_desk import MOMENT, RECEIPT, SUBJECT
 ROOT: Final = Path(__file__).resolve().parents[2]
 PLACE: Final = ROOT / "docs" / "screenshots"
 WIDTH: Final = 1280
-STAFF: Final = ("Ada", "Lena")
+STAFF: Final = ("Ada", "Lena", "Marco")
 PORT: Final = 8149
 
 UNPACKING: Final = """async png => {
@@ -74,6 +74,11 @@ def describe(page: Page) -> None:
     page.locator("#promise").get_by_text("taken as severity 2").wait_for()
 
 
+def to_calls(page: Page) -> None:
+    """Show the calls of a ticket."""
+    page.locator("#ticket-calls").scroll_into_view_if_needed()
+
+
 class Picture(NamedTuple):
     """A page, who sees it, what is done there, and how much of it is shown."""
 
@@ -91,11 +96,14 @@ PICTURES: Final = (
     Picture("ticket", "Ada", SUBJECT, 900, why, BOTH),
     Picture("portal", "Rosa", "/portal/", 860, schemes=BOTH),
     Picture("severity", "Ada", "Depot Malm", 760, foresee),
-    Picture("contest", "Lena", "Depot Malm", 760, nothing),
+    Picture("contest", "Marco", "Depot Malm", 760, nothing),
     Picture("patch", "Ada", "/desk/patches/1/", 760, why),
     Picture("report", "Rosa", "/portal/report/", 1100, describe),
     Picture("portal-ticket", "Rosa", "Threat Lens alarms", 1100, nothing),
     Picture("mail", "Ada", "/desk/mail/4/", 1000),
+    Picture("call", "Lena", "/desk/", 760, schemes=BOTH),
+    Picture("calls", "Ada", "/desk/calls/", 900),
+    Picture("telephone", "Ada", "flags our own backup", 1250, to_calls),
     Picture("requests", "Hans", "/portal/requests/", 900, nothing),
 )
 

@@ -6,9 +6,10 @@ The clock is held from outside, in this process alone: the desk has no switch fo
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,18 @@ def _receipt() -> str:
     return f"To: {mail['to']}\nSubject: {mail['subject']}\n\n{mail['text']}"
 
 
+def _answer_a_call() -> None:
+    """Let a call ring with Lena, who answers: it pops on every page that she opens."""
+    events = import_module("dueby.desk.channels.phone.events")
+    line = import_module("dueby.desk.channels.phone.models").PhoneLine.objects.get()
+    take = import_module("dueby.desk.channels.phone.recording").take_event
+    said = {"event": "newCall", "direction": "in", "callId": "now", "user": "203"}
+    for event, ago in (("newCall", 40), ("answer", 30)):
+        told = {**said, "event": event, "from": "493023125741", "to": "12075550104"}
+        read = events.read_request(json.dumps(told).encode())
+        take(line, read, at=MOMENT - timedelta(seconds=ago))
+
+
 def serve(home: str, port: int) -> None:
     """Fill a desk as it is at the moment, and serve it until the process is ended."""
     os.environ.update(
@@ -54,6 +67,7 @@ def serve(home: str, port: int) -> None:
     )
     with mock.patch("dueby.desk.timekeeping.datetime", Still):
         main.main(["demo"])
+        _answer_a_call()
         (Path(home) / RECEIPT).write_text(_receipt(), encoding="utf-8")
         import_module("dueby.desk.ui.assets").publish()
         application = import_module("dueby.desk.asgi").application

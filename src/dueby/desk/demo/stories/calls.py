@@ -80,8 +80,8 @@ def hans_is_passed_on(world: World, moments: Moments) -> Story:
     ticket = Ticket.objects.filter(contact=hans, subject__startswith="Threat Lens").latest("pk")
     told = Told(
         hans,
-        "The first address of Leipzig is flagged only since the update to 3.2. Ben looked at the "
-        "rule with Hans: it compares the peer by its name now, and the name is spelled otherwise.",
+        "The first address of Leipzig is flagged only since the update to 3.2. We looked at the "
+        "rule together: it compares the peer by its name now, and the name is spelled otherwise.",
     )
     join_call(call, ticket, told, by=world.users["ben"], at=at)
 
