@@ -12,10 +12,11 @@ from dueby.sla.facts import Fact
 from dueby.sla.given import read_given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from dueby.desk.tickets.models import Ticket
+    from dueby.sla.clocks import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ def told_if(ticket: Ticket, kind: str, fields: Mapping[str, object], at: datetim
 
 
 def moved(before: Evaluation, after: Evaluation) -> list[Moved]:
-    """Return the promises whose dates differ between two tellings of a case."""
+    """Return the promises whose dates differ between two tellings of a case.
+
+    A promise that has been kept meanwhile has no date any more, and none that moved.
+    """
     was, now = _owed(before), _owed(after)
-    both = dict.fromkeys((*was, *now))
+    kept = _titles(each for each in after.clocks if each.stopped_at is not None)
+    both = dict.fromkeys(each for each in (*was, *now) if each in now or each not in kept)
     found = (Moved(name, was.get(name), now.get(name)) for name in both)
     return [each for each in found if each.before != each.after]
 
@@ -58,6 +63,10 @@ def last_fact(ticket: Ticket) -> int:
 def _told(ticket: Ticket, file: CaseFile, facts: tuple[Fact, ...], at: datetime) -> Evaluation:
     editions = ticket.text.editions
     return evaluate(editions, read_given(file.given, editions.newest), facts, at)
+
+
+def _titles(clocks: Iterable[Clock]) -> set[str]:
+    return {each.target.title or each.target.name for each in clocks}
 
 
 def _owed(told: Evaluation) -> dict[str, datetime | None]:
