@@ -247,16 +247,19 @@ def dovecot(
 
 
 @contextmanager
-def postfix(routes: dict[str, str]) -> Iterator[Postfix]:
-    """Run Postfix, which takes mails for domains to where `routes` say, or skip the test."""
+def postfix(routes: dict[str, str], *, services: str = "", more: str = "") -> Iterator[Postfix]:
+    """Run Postfix, which takes mails for domains to where `routes` say, or skip the test.
+
+    `services` are added to its master.cf, and `more` to its main.cf.
+    """
     if POSTFIX is None:
         pytest.skip("needs Postfix: apt-get install postfix")
     if os.geteuid() != 0:
         pytest.skip("needs root: Postfix gives its rights up itself")
     with _home("postfix-") as home:
         [smtp] = free_ports(1)
-        (home / "main.cf").write_text(MAIN_CF.format(home=home))
-        (home / "master.cf").write_text(MASTER_CF.format(smtp=smtp))
+        (home / "main.cf").write_text(f"{MAIN_CF.format(home=home)}{more}\n")
+        (home / "master.cf").write_text(f"{MASTER_CF.format(smtp=smtp)}{services}\n")
         (home / "transport").write_text("".join(f"{each} {to}\n" for each, to in routes.items()))
         (home / "queue").mkdir()
         (home / "data").mkdir()

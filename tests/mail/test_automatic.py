@@ -25,6 +25,7 @@ class TestOfAProgram:
             message(auto_submitted="auto-replied"),
             message(auto_submitted="auto-generated (failure)"),
             message(return_path="<>"),
+            message(return_path="<MAILER-DAEMON>"),
             message(x_autoreply="yes"),
             message(precedence="auto_reply"),
             *[

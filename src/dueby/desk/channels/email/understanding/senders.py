@@ -16,10 +16,13 @@ _NO_REPLY: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Postfix writes the other before it gives a mail to a program (pipe(8), null_sender).
+_EMPTY: Final = ("<>", "<mailer-daemon>")
+
 
 def has_empty_return_path(mail: Mail) -> bool:
     """Tell whether nobody is to hear of what becomes of this mail (RFC 5321, 4.5.5)."""
-    return any(each.strip() == "<>" for each in mail.fields.all("return-path"))
+    return any(each.strip().lower() in _EMPTY for each in mail.fields.all("return-path"))
 
 
 def is_mail_system(mail: Mail) -> bool:
