@@ -104,7 +104,7 @@ class TestRegister:
             "missed with notice",
             "somebody noted that the date will not be kept",
             "A library has to be replaced.",
-            "To rosa@northwind.example: handed to the mail server",
+            "To rosa@northwind.example: the mail server took it",
             parcel.message_id.strip("<>"),
         ):
             assert words in told

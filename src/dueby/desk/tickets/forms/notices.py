@@ -25,7 +25,7 @@ class NoticeForm(TicketForm):
     """
 
     reasons = words("Reasons", help_text="The customer reads them.")
-    estimated_at = MomentField(label="Estimated time of rectification", required=False)
+    estimated_at = MomentField(label="Estimated time of rectification")
     to = forms.TypedChoiceField(label="Goes to", coerce=int, empty_value=None, required=False)
 
     def fit(self, ticket: Ticket) -> None:
@@ -33,6 +33,9 @@ class NoticeForm(TicketForm):
         at = now()
         self.fields["reasons"].error_messages["required"] = (
             "Say why it takes longer: a notice without reasons does not count."
+        )
+        self.fields["estimated_at"].error_messages["required"] = (
+            "Give an estimated time: a notice without one does not count."
         )
         others = others_to_tell(ticket, at)
         is_reached = can_be_mailed(ticket.contact, at)
@@ -45,14 +48,11 @@ class NoticeForm(TicketForm):
             del self.fields["to"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for an estimate, unless nothing goes to the customer yet."""
+        """Ask for the reasons alone where nothing goes to the customer yet."""
         told = super().clean() or self.cleaned_data
         if "inside" in self.data:
-            self.errors.pop("to", None)
-            self.errors.pop("estimated_at", None)
-        elif told.get("estimated_at") is None and "estimated_at" not in self.errors:
-            sentence = "Give an estimated time: a notice without one does not count."
-            self.add_error("estimated_at", sentence)
+            for name in ("to", "estimated_at"):
+                self.errors.pop(name, None)
         told["to"] = self.others.get(told.get("to") or 0)
         return told
 

@@ -40,12 +40,12 @@ def notice(request: StaffRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, form, at)
     told, by = form.cleaned_data, request.user
-    given = (ticket, told["reasons"], told["estimated_at"])
     try:
         if "inside" in request.POST:
             foresee(ticket, told["reasons"], by=by, at=at)
             messages.success(request, "It is noted. The customer is owed a notice from now on.")
             return redirect("ticket", number)
+        given = (ticket, told["reasons"], told["estimated_at"])
         if "preview" in request.POST:
             letter = preview_notice(*given, by=by, at=at, to=told["to"])
             return _shown(request, form, at, letter=letter)
