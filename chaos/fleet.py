@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -114,9 +115,9 @@ class Fleet:
                 each.tend()
 
     def kill_one(self, chance: random.Random) -> None:
-        """Kill one process at random: one of those here, or a child of it."""
+        """Kill one process at random, or a child of it; not while nobody could report anyway."""
         victim = chance.choice(self.programs)
-        if victim.process is None:
+        if victim.process is None or not self._is_open():
             return
         family = [victim.process.pid, *_children(victim.process.pid)]
         doomed = chance.choice(family)
@@ -124,9 +125,21 @@ class Fleet:
             self.kills[_role(doomed)] += 1
             os.kill(doomed, signal.SIGKILL)
 
+    def _is_open(self) -> bool:
+        ways = (self.web_ports, self.mail_ports)
+        return all(any(_answers(port) for port in ports) for ports in ways)
+
     def told(self) -> str:
         """Return what all the processes have written."""
         return "".join(each.log.read_text(errors="replace") for each in self.programs)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), PATIENCE).close()
+    except OSError:
+        return False
+    return True
 
 
 def _wait(program: Program) -> None:
