@@ -83,6 +83,7 @@ class TestIdle:
 
         with read(plain_server):
             assert "cannot move" in fails(mailbox)
+            assert is_read(mailbox)
             plain_server.deliver(mail_of("rosa"), to=mailbox.address)
             assert eventually(tickets)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from dueby.desk.channels.email.mailbox_keeping import add_mailbox, switch_off
 from dueby.desk.channels.email.models import Handling, IncomingMail, Mailbox, Way
 from dueby.desk.channels.email.sealing import unseal
 from dueby.desk.channels.email.taking import take
+from dueby.desk.channels.email.troubles import no_move
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry, Text
 from dueby.desk.outbox.letter import compose
 from dueby.desk.outbox.models import Parcel, ParcelState
 from dueby.desk.tickets.models import Ticket
 from tests.desk.conftest import StoppedClock
+from tests.desk.mail_servers import ANYWHERE
 from tests.desk.portals import page, text
 from tests.desk.reports import LATER, SOON
 
@@ -203,6 +206,15 @@ class TestState:
             ({}, "No worker reads it"),
             ({"failure": "the server hung up"}, "Cannot be read The server hung up."),
             (
+                {
+                    "leased_by": "w",
+                    "leased_until": LATER + timedelta(minutes=1),
+                    "checked_at": SOON,
+                    "failure": no_move("INBOX"),
+                },
+                "Read, but nothing is moved The server cannot move mails",
+            ),
+            (
                 {"failure": "mx.example:993 does not answer"},
                 "Cannot be read mx.example:993 does not answer.",
             ),
@@ -245,8 +257,9 @@ class TestTrial:
 
 class TestTestMail:
     def test_is_followed_until_the_desk_knows_its_own_mail(
-        self, ines: Client, mailbox: Mailbox
+        self, ines: Client, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(settings, "MAIL_SERVER", ANYWHERE)
         sent = ines.post(f"/desk/mail/mailboxes/{mailbox.pk}/tests/")
         address = sent["Location"]
         parcel = Parcel.objects.get()
@@ -267,6 +280,20 @@ class TestTestMail:
         mail = IncomingMail.objects.get()
         assert (mail.mail_class, mail.handling) == ("own", Handling.RECORDED)
         assert not Ticket.objects.exists()
+
+    def test_goes_nowhere_where_there_is_no_server_to_send_by(
+        self, ines: Client, mailbox: Mailbox
+    ) -> None:
+        address = ines.post(f"/desk/mail/mailboxes/{mailbox.pk}/tests/")["Location"]
+        waiting = page(ines.get(address))
+
+        Parcel.objects.update(state=ParcelState.SENT, sent_at=LATER)
+        filed = page(ines.get(address))
+
+        assert "every 3s" in waiting
+        assert "DUEBY_MAIL_SERVER" in filed
+        assert "Has not arrived yet." not in filed
+        assert "every 3s" not in filed
 
     def test_says_why_it_could_not_be_sent(self, ines: Client, mailbox: Mailbox) -> None:
         address = ines.post(f"/desk/mail/mailboxes/{mailbox.pk}/tests/")["Location"]

@@ -34,6 +34,11 @@ class MailboxError(Exception):
         self.step = step
 
 
+def no_move(folder: str) -> str:
+    """Return what is wrong with a server that cannot move what was read in a folder."""
+    return f"The server cannot move mails (MOVE, RFC 6851), so they stay in {folder}."
+
+
 def sentence(why: str) -> str:
     """Return a reason as a sentence; a name of a server is written as it is, wherever it stands."""
     is_word = why.partition(" ")[0].isalpha()

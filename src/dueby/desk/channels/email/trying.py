@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dueby.desk.channels.email.imap import Connection
 from dueby.desk.channels.email.models import Security, SignIn
 from dueby.desk.channels.email.oauth import Tokens
-from dueby.desk.channels.email.troubles import MailboxError, Step, sentence
-from dueby.desk.channels.email.watching import NO_MOVE, sign_in
+from dueby.desk.channels.email.troubles import MailboxError, Step, no_move, sentence
+from dueby.desk.channels.email.watching import sign_in
 
 if TYPE_CHECKING:
     import ssl
@@ -79,7 +79,7 @@ def _about_moving(connection: Connection, mailbox: Mailbox) -> Tried:
     if not mailbox.done_folder:
         return _well(Step.MOVE, f"Mails stay in {mailbox.folder}, as no other folder is named.")
     if not connection.can("MOVE"):
-        return Tried(Step.MOVE, is_ok=False, sentence=NO_MOVE.format(mailbox.folder))
+        return Tried(Step.MOVE, is_ok=False, sentence=no_move(mailbox.folder))
     if connection.has(mailbox.done_folder):
         return _well(Step.MOVE, f"Mails that are done are moved to {mailbox.done_folder}.")
     return _well(

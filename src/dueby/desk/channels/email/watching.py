@@ -12,7 +12,7 @@ from dueby.desk.channels.email.fetching import fetch
 from dueby.desk.channels.email.imap import Connection
 from dueby.desk.channels.email.models import SignIn
 from dueby.desk.channels.email.sealing import SealError, unseal
-from dueby.desk.channels.email.troubles import LeaseLostError, MailboxError, Step
+from dueby.desk.channels.email.troubles import LeaseLostError, MailboxError, Step, no_move
 from dueby.desk.timekeeping import now
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ LOOK_EVERY: Final = 60.0
 """Seconds between two looks at a server that has no IDLE."""
 FIRST_WAIT: Final = 5.0
 LONGEST_WAIT: Final = 300.0
-NO_MOVE: Final = "The server cannot move mails (MOVE, RFC 6851), so they stay in {}."
 
 log = logging.getLogger(__name__)
 
@@ -105,10 +104,8 @@ class Watch(Thread):
 
     def _succeeded(self, connection: Connection) -> None:
         self.failures = 0
-        if self.mailbox.done_folder and not connection.can("MOVE"):
-            self.mailbox.fail(NO_MOVE.format(self.mailbox.folder))
-        else:
-            self.mailbox.succeed(at=now())
+        cannot_move = self.mailbox.done_folder and not connection.can("MOVE")
+        self.mailbox.succeed(at=now(), but=no_move(self.mailbox.folder) if cannot_move else "")
         close_old_connections()
 
     def _await_news(self, connection: Connection) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question
+from dueby.desk.channels.email.troubles import no_move
 from dueby.desk.channels.email.understanding import MailClass
 
 if TYPE_CHECKING:
@@ -106,10 +107,12 @@ def state_of(mailbox: Mailbox, at: datetime) -> State:
     """Return how a mailbox stands at a moment."""
     if not mailbox.is_active:
         return State("Switched off", "", "ban")
-    if mailbox.failure:
+    if mailbox.failure and mailbox.failure != no_move(mailbox.folder):
         return State("Cannot be read", "badge-error", "circle-alert")
     if mailbox.leased_until is None or mailbox.leased_until < at:
         return State("No worker reads it", "badge-warning", "triangle-alert")
     if mailbox.checked_at is None:
         return State("Not read yet", "", "hourglass")
+    if mailbox.failure:
+        return State("Read, but nothing is moved", "badge-warning", "triangle-alert")
     return State("Read", "badge-success", "circle-check")

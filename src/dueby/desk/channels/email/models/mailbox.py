@@ -89,9 +89,9 @@ class Mailbox(models.Model):
         """Note the newest mail that is safe in the desk at `at`. Raises LeaseLostError."""
         self._note(last_uid=last_uid, checked_at=at)
 
-    def succeed(self, *, at: datetime) -> None:
-        """Note that everything was read by `at`. Raises LeaseLostError."""
-        self._note(checked_at=at, failure="")
+    def succeed(self, *, at: datetime, but: str = "") -> None:
+        """Note that all was read by `at`, and what is not well with it. Raises LeaseLostError."""
+        self._note(checked_at=at, failure=but)
 
     def fail(self, why: str) -> None:
         """Note why it cannot be read. Raises LeaseLostError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -120,7 +121,14 @@ def course(request: StaffRequest, number: int, token: str) -> HttpResponse:
     course = course_of(found, token)
     if course is None:
         raise Http404
-    context = {"mailbox": found, "course": course, "at": now()}
+    is_filed = course.is_sent and settings.MAIL_SERVER is None
+    context = {
+        "mailbox": found,
+        "course": course,
+        "is_filed": is_filed,
+        "is_waited_for": not (course.is_over or is_filed),
+        "at": now(),
+    }
     return render(request, "email/mailbox_course.html", context)
 
 
