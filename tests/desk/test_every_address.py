@@ -1,6 +1,7 @@
 """Every address of the desk, and who may open it: an address that stands in no line here fails."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -30,17 +31,21 @@ from dueby.desk.notices.watching import watch
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.inviting import invite_staff
 from dueby.desk.people.models import Contact, Role, Team, User
+from dueby.desk.people.standing_in import go_away, take_over
 from dueby.desk.products.models import Version
 from dueby.desk.quotations.models import Quotation, Wanted
 from dueby.desk.tickets.answering import hear, note, reply
 from dueby.desk.tickets.contesting import contest
 from dueby.desk.tickets.models import Attachment, Contested, Ticket
 from dueby.desk.training.models import Session
+from dueby.sla.interval import Interval
 from tests.desk.calls import extensions, line, post
 from tests.desk.chats import new_key, site_of
 from tests.desk.conftest import StoppedClock
 from tests.desk.hooks import endpoint
-from tests.desk.reports import LATER, confirmed
+from tests.desk.pages import begun, policy_of
+from tests.desk.reports import LATER, confirmed, reported
+from tests.desk.test_rota import night_rota
 
 INTERNAL = "only for colleagues, who know whose fault it is"
 """What a note says, and a file that came with it."""
@@ -87,7 +92,7 @@ PORTAL_VERBS = (
 )
 ADDRESSES = {
     Door.ANYBODY: "account_login demo-sign-in invitation login-link account_logout "
-    "account_inactive account_reset_password account_reset_password_done "
+    "account_inactive page-link account_reset_password account_reset_password_done "
     "account_reset_password_from_key account_reset_password_from_key_done mfa_authenticate "
     "health-live health-ready health-process metrics phone chat-widget chat-hello chat-chats chat-chat chat-events "
     "chat-messages chat-files chat-file chat-typing chat-read chat-ending chat-code "
@@ -106,9 +111,12 @@ ADDRESSES = {
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
     "mail-contact mail-sender mail-dismissal mail-again chats chat-lists chat-panel "
     "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing chat-agent-read "
+    "duty reach escalation-answer rota override-new swap-new override-withdrawal absence-new "
+    "absence-withdrawal policies "
     "chat-agent-file chat-agent-files macros notices notices-bell notices-read "
     "notice-preferences ticket-watch ticket-unwatch",
-    Door.LEAD: "outbox outbox-again outbox-all-again contest-answer contact-invitation contact-closing "
+    Door.LEAD: "rota-new rota-change layer-new layer layer-removal policy-new policy "
+    "outbox outbox-again outbox-all-again contest-answer contact-invitation contact-closing "
     "contact-opening macro-new macro",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
     "version-new version contract-new order-line-new order-line order-line-removal "
@@ -162,6 +170,12 @@ NUMBERS = {
     "macro": "macro",
     "chat_site": "chat-site chat-site-secret",
     "notice": "notice notice-read",
+    "rota": "rota rota-change layer-new override-new swap-new",
+    "layer": "layer layer-removal",
+    "override": "override-withdrawal",
+    "absence": "absence-withdrawal",
+    "policy": "policy",
+    "escalation": "escalation-answer",
     "nothing": "demo-sign-in",
 }
 """Of what the number in an address is."""
@@ -239,7 +253,23 @@ def numbers(
         "extension": Extension.objects.get().pk,
         "number_rule": NumberRule.objects.create(answer=Answer.REJECT, pattern="+1").pk,
         "notice": notice(ada, ticket).pk,
+        **duty(world),
         "nothing": 1,
+    }
+
+
+def duty(world: World) -> dict[str, int]:
+    """Return the numbers of a rota with what belongs to it, and of what is paged."""
+    rota, lena = night_rota(world), world.users["lena"]
+    soon = Interval(LATER, LATER + timedelta(hours=1))
+    taken = take_over(rota, soon, taker=lena, giver=None, by=lena, at=LATER)
+    return {
+        "rota": rota.pk,
+        "layer": rota.layers.get().pk,
+        "override": taken.pk,
+        "absence": go_away(lena, soon, by=lena, at=LATER).pk,
+        "policy": policy_of(world).pk,
+        "escalation": begun(reported(world), LATER).pk,
     }
 
 
@@ -294,6 +324,7 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
         "account_reset_password_from_key": ("1", "set-password"),
         "invitation": ("cut-short",),
         "login-link": ("cut-short",),
+        "page-link": ("cut-short",),
         "phone": ("cut-short",),
         "chat-file": ("portal", "1"),
         "chat-agent-file": (str(numbers["chat"]), "2"),

@@ -96,14 +96,14 @@ class PolicyForm(ChangeForm):
                 required=number == 1,
             )
             self.fields[f"minutes_{number}"] = forms.IntegerField(
-                label="Who have so many minutes to answer",
+                label="Minutes to answer",
                 min_value=1,
                 max_value=LONGEST_WAIT,
                 initial=15,
-                required=False,
+                required=number == 1,
             )
             self.fields[f"counting_{number}"] = forms.ChoiceField(
-                label="Counted", choices=clocks, required=False
+                label="Counted", choices=clocks, required=number == 1
             )
 
     @property
@@ -113,10 +113,12 @@ class PolicyForm(ChangeForm):
 
     @property
     def step_fields(self) -> list[list[forms.BoundField]]:
-        """The fields of each step."""
+        """The fields of each step that there is, and of one or two that there may be."""
+        told = [n for n in range(1, MOST_STEPS + 1) if self[f"whom_{n}"].value()]
+        shown = max(3, max(told, default=0) + 1)
         return [
             [self[f"{name}_{number}"] for name in ("whom", "minutes", "counting")]
-            for number in range(1, MOST_STEPS + 1)
+            for number in range(1, min(shown, MOST_STEPS) + 1)
         ]
 
     @classmethod

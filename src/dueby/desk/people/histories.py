@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.recording import SYSTEM
-from dueby.desk.people.models import Contact, Invitation, Organization, Team, User
+from dueby.desk.people.models import Contact, Invitation, Organization, Rota, Team, User
 from dueby.sla.moments import moment_said
 
 if TYPE_CHECKING:
@@ -19,10 +19,14 @@ _CALLED: Final[dict[str, type[Model]]] = {
     "contact": Contact,
     "invitation": Invitation,
     "organization": Organization,
+    "rota": Rota,
     "team": Team,
     "user": User,
 }
 MEMBERS_CHANGED: Final = "team.members_changed"
+PEOPLE: Final = "people"
+"""The key under which an entry names several people in turn."""
+_PARTIES: Final = ("taker", "giver")
 _TITLES: Final = {
     "name": "Name",
     "email": "E-mail address",
@@ -32,6 +36,11 @@ _TITLES: Final = {
     "role": "Role",
     "is_active": "Signs in",
     "plans": "Plans",
+    "hands_over": "Hands over at",
+    "first_on": "First turn begins on",
+    "people": "In turn",
+    "by_mail": "Paged by mail",
+    "by_sms": "Paged by SMS",
 }
 
 
@@ -70,7 +79,7 @@ def history(subjects: Collection[str], zone: tzinfo, limit: int = 50) -> list[To
             each.kind,
             called.get(each.chain.subject, each.chain.subject),
             called.get(each.by, each.by),
-            [*_moves(each, called), *_changes(each, zone)],
+            [*_moves(each, called), *_spells(each, called, zone), *_changes(each, called, zone)],
         )
         for each in entries
     ]
@@ -82,9 +91,12 @@ def _mentioned(entries: Iterable[Entry]) -> set[str]:
 
 
 def _moved(entry: Entry) -> list[int]:
-    if entry.kind != MEMBERS_CHANGED:
-        return []
-    return [*entry.data["joined"], *entry.data["left"]]
+    """Return the people of whom an entry tells by their numbers."""
+    if entry.kind == MEMBERS_CHANGED:
+        return [*entry.data["joined"], *entry.data["left"]]
+    people = entry.data.get(PEOPLE, [])
+    in_turn = [pk for each in people for pk in (each if isinstance(each, list) else [each])]
+    return [*in_turn, *(pk for name in _PARTIES if (pk := entry.data.get(name)))]
 
 
 def names(journal_names: Iterable[str]) -> dict[str, str]:
@@ -101,7 +113,7 @@ def names(journal_names: Iterable[str]) -> dict[str, str]:
 
 
 def _moves(entry: Entry, called: Mapping[str, str]) -> list[Change]:
-    if not _moved(entry):
+    if entry.kind != MEMBERS_CHANGED:
         return []
     return [
         Change(name.capitalize(), None, ", ".join(called.get(f"user:{pk}", "?") for pk in moved))
@@ -110,9 +122,26 @@ def _moves(entry: Entry, called: Mapping[str, str]) -> list[Change]:
     ]
 
 
-def _changes(entry: Entry, zone: tzinfo) -> list[Change]:
+def _spells(entry: Entry, called: Mapping[str, str], zone: tzinfo) -> list[Change]:
+    """Return who takes over or is away from when to when."""
+    if "starts_at" not in entry.data:
+        return []
+    edges = (datetime.fromisoformat(str(entry.data[name])) for name in ("starts_at", "ends_at"))
+    said = " to ".join(moment_said(each, zone) for each in edges)
+    if "taker" not in entry.data:
+        return [Change("Away", None, said)]
+    giver = called.get(f"user:{entry.data['giver']}", "whoever it would be")
+    return [Change(called.get(f"user:{entry.data['taker']}", "?"), None, f"for {giver}, {said}")]
+
+
+def _changes(entry: Entry, called: Mapping[str, str], zone: tzinfo) -> list[Change]:
+    def said(name: str, value: object) -> str:
+        if name == PEOPLE and isinstance(value, list):
+            return ", ".join(called.get(f"user:{pk}", "?") for pk in value) or "nobody"
+        return _said(name, value, zone)
+
     told = [
-        Change(_title(name), *(_said(name, value, zone) for value in pair))
+        Change(_title(name), *(said(name, value) for value in pair))
         for name, pair in entry.data.items()
         if isinstance(pair, list) and entry.kind.endswith(".amended")
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from dueby.desk.paging.views.trying import REFUSED, done
 from dueby.desk.paging.words import Event
 from dueby.desk.people.access import StaffRequest, lead_page, staff_page
 from dueby.desk.people.forms import posted
-from dueby.desk.people.histories import history
+from dueby.desk.people.histories import Told, history
 from dueby.desk.timekeeping import now
 from dueby.desk.ui.methods import require_form
 
@@ -30,11 +32,8 @@ def policies(request: StaffRequest) -> HttpResponse:
         .select_related("team", "endpoint")
         .prefetch_related("steps__rota", "steps__person", "steps__team")
     )
-    context = {
-        "policies": [(each, [Event(name).label for name in each.events]) for each in found],
-        "history": history([each.journal_name for each in found], request.user.zone, limit=20),
-    }
-    return render(request, "paging/policies.html", context)
+    shown = [(each, [Event(name).label for name in each.events]) for each in found]
+    return render(request, "paging/policies.html", {"policies": shown})
 
 
 @lead_page
@@ -68,10 +67,13 @@ def policy(request: StaffRequest, pk: int) -> HttpResponse:
     if done(form, change, found):
         messages.success(request, "The policy is changed.")
         return redirect("policies")
-    return _page(request, form, f"Change {found}", "Save")
+    told = history([found.journal_name], request.user.zone, limit=20)
+    return _page(request, form, f"Change {found}", "Save", told)
 
 
-def _page(request: StaffRequest, form: PolicyForm, title: str, button: str) -> HttpResponse:
-    context = {"form": form, "title": title, "button": button}
+def _page(
+    request: StaffRequest, form: PolicyForm, title: str, button: str, told: Sequence[Told] = ()
+) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "history": told}
     status = REFUSED if form.errors else 200
     return render(request, "paging/policy.html", context, status=status)
