@@ -1,14 +1,17 @@
 """Who hears of what: by role and event, in the browser and by mail, once."""
 
+from datetime import timedelta
+
 import pytest
 
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.notices.events import EVENTS, GIVEN_UP, KINDS, NAMED
 from dueby.desk.notices.failing import note_given_up
-from dueby.desk.notices.hearing import hear, read
+from dueby.desk.notices.hearing import LEFT_ALONE, hear, read
 from dueby.desk.notices.models import Notice, Untold
 from dueby.desk.notices.rules import RuleRefusedError, change_rule, ways_in_force
+from dueby.desk.notices.trimming import KEPT_FOR, trim_notices
 from dueby.desk.notices.watching import unwatch, watch
 from dueby.desk.notices.words import Role, Way
 from dueby.desk.outbox.letter import compose
@@ -269,6 +272,35 @@ class TestEvents:
         read(happened(rosa, "contact.words_erased", at=LATER, texts=1), LATER)
 
         assert mails_to(ada) == []
+
+
+class TestFailing:
+    def test_holds_up_no_other_entry_and_is_tried_again(
+        self, world: World, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ada = world.users["ada"]
+        ticket = given(reported(world), ada)
+        broken = happened(ticket, "clock.due", at=SOON, strength="commitment", due_at="rain")
+
+        tell(SOON, broken, clock_told(ticket, at=SOON))
+
+        assert len(mails_to(ada)) == 1
+        untold = Untold.objects.get()
+        assert untold.entry == broken
+        assert untold.why.startswith("ValueError: ")
+        assert "cannot be told" in caplog.text
+        assert hear(SOON) == 0
+        assert hear(SOON + LEFT_ALONE) == 1
+
+
+class TestTrimNotices:
+    def test_removes_what_is_older_than_half_a_year(self, world: World) -> None:
+        ticket = given(reported(world), world.users["ada"])
+        tell(SOON, clock_told(ticket, at=SOON))
+
+        assert trim_notices(SOON + KEPT_FOR) == 0
+        assert trim_notices(SOON + KEPT_FOR + timedelta(seconds=1)) > 0
+        assert not Notice.objects.exists()
 
 
 class TestNoteGivenUp:

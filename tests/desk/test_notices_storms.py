@@ -10,9 +10,10 @@ from dueby.desk.journal.readers import read_waiting
 from dueby.desk.notices import gathering
 from dueby.desk.notices.gathered import SHOWN
 from dueby.desk.notices.gathering import LONGEST, SILENCE, gather
-from dueby.desk.notices.hearing import MOST, hear
+from dueby.desk.notices.hearing import hear
 from dueby.desk.notices.models import Held, Notice
 from dueby.desk.notices.preferring import Wishes, prefer
+from dueby.desk.notices.telling import MOST
 from dueby.desk.notices.words import Group, Way
 from dueby.desk.people.models import User
 from dueby.desk.people.staffing import deactivate

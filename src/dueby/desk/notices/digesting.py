@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from dueby.desk.advisories.models import Patch
@@ -45,11 +44,16 @@ class Next:
 def send_digests(at: datetime) -> int:
     """Make the summaries whose time has come, and say how many."""
     ensure(_without_row())
-    asked = Q(user__in=_with_news()) | Q(ways__icontains=f'"{Way.DIGEST.value}"')
-    rows = Preferences.objects.filter(asked, user__in=User.objects.staff()).select_related("user")
-    wanting = [each for each in rows if each.wants_digest(at) is not None]
+    with_news = set(_with_news())
+    rows = Preferences.objects.filter(user__in=User.objects.staff()).select_related("user")
+    asked = (each for each in rows if each.user_id in with_news or _is_asked(each))
+    wanting = [each for each in asked if each.wants_digest(at) is not None]
     away = away_among([each.user_id for each in wanting], at) if wanting else set()
     return sum(_make(each.pk, at) for each in wanting if each.user_id not in away)
+
+
+def _is_asked(kept: Preferences) -> bool:
+    return Way.DIGEST.value in kept.ways.values()
 
 
 def _with_news() -> list[int]:

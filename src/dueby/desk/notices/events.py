@@ -143,7 +143,7 @@ EVENTS: Final = (
         "A customer reports something, by whatever channel.",
         Group.CUSTOMERS,
         _of("ticket.reported"),
-        {_DUTY: _BROWSER, _TEAM: _BROWSER},
+        {_DUTY: _BROWSER},
     ),
     Event(
         "answered",

@@ -1,43 +1,35 @@
-"""From an entry of the journal to notices: kept as it is read, and told in batches.
-
-What comes late, or too fast for somebody to read, is held, and `gathering` makes one of it.
-"""
+"""From an entry of the journal to notices: kept as it is read, and told in batches."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from dueby.desk.channels.chat.models import Chat
+from dueby.desk.channels.phone.models import Call
 from dueby.desk.journal.erasing import WORDS_ERASED
 from dueby.desk.journal.models import Entry
-from dueby.desk.notices.events import KINDS, Event, event_of
-from dueby.desk.notices.hearers import Hearer, Hearers
-from dueby.desk.notices.letters import News, clauses_of, forget_letters, send_news
-from dueby.desk.notices.live import ring
-from dueby.desk.notices.models import Held, Notice, Untold
-from dueby.desk.notices.preferring import ensure
-from dueby.desk.notices.subjects import About, abouts
-from dueby.desk.notices.words import Way
+from dueby.desk.notices.events import KINDS, event_of
+from dueby.desk.notices.letters import forget_letters
+from dueby.desk.notices.models import Untold
+from dueby.desk.notices.telling import tell
 from dueby.desk.people.models import Contact
 from dueby.desk.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dueby.desk.people.models import User
-
 BATCH: Final = 500
-MOST: Final = 10
-"""Notices in a minute that come one by one; what is more comes as one."""
-MINUTE: Final = timedelta(minutes=1)
+LEFT_ALONE: Final = timedelta(minutes=10)
+"""How long an entry is left alone that could not be told."""
 ERASED: Final = f"contact.{WORDS_ERASED}"
 READ: Final = KINDS | {ERASED}
 """The kinds of entries that are read."""
+
+log = logging.getLogger(__name__)
 
 
 def read(entry: Entry, at: datetime) -> None:
@@ -51,144 +43,53 @@ def read(entry: Entry, at: datetime) -> None:
 
 def hear(at: datetime, batch: int = BATCH) -> int:
     """Tell of what was read, the oldest first, and say of how many entries."""
-    if not Untold.objects.exists():
+    if not Untold.objects.waiting(at).exists():
         return 0
+    try:
+        return _hear(at, batch)
+    except Exception:
+        log.exception("a batch of notices failed; its entries are told one by one")
+    return sum(_hear_one(pk, at) for pk in _first(at, batch))
+
+
+def _hear(at: datetime, batch: int) -> int:
     with transaction.atomic():
-        waiting = Untold.objects.select_for_update(skip_locked=True).order_by("pk")
+        waiting = Untold.objects.waiting(at).select_for_update(skip_locked=True)
         claimed = list(waiting.values_list("pk", "entry_id")[:batch])
         rows = Entry.objects.filter(pk__in=[entry for _, entry in claimed])
-        entries = list(rows.select_related("chain").order_by("pk"))
-        _tell(entries, at)
+        tell(list(rows.select_related("chain").order_by("pk")), at)
         Untold.objects.filter(pk__in=[pk for pk, _ in claimed]).delete()
     return len(claimed)
 
 
-def _tell(entries: Sequence[Entry], at: datetime) -> None:
-    hearers = Hearers(at)
-    known = abouts(each.chain.subject for each in entries)
-    watching = hearers.watching(known)
-    telling = _Telling(at, hearers)
-    for entry in entries:
-        event, about = event_of(entry), known.get(entry.chain.subject)
-        if event is None or about is None:
-            continue
-        watchers = watching.get(entry.chain.subject, set())
-        for hearer in hearers.of(event, about, watchers, entry.by):
-            telling.add(_Told(entry, event, about, hearer))
-    telling.finish()
+def _first(at: datetime, batch: int) -> list[int]:
+    return list(Untold.objects.waiting(at).values_list("pk", flat=True)[:batch])
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One entry for one person."""
-
-    entry: Entry
-    event: Event
-    about: About
-    hearer: Hearer
-
-    @property
-    def user(self) -> User:
-        return self.hearer.user
-
-    @property
-    def roles(self) -> list[str]:
-        return [each.value for each in self.hearer.roles]
-
-    @property
-    def is_late(self) -> bool:
-        return bool(self.entry.data.get("late"))
-
-
-@dataclass
-class _Telling:
-    """What one batch tells everybody."""
-
-    at: datetime
-    hearers: Hearers
-    told: list[_Told] = field(default_factory=list)
-    held: list[_Told] = field(default_factory=list)
-    counted: Counter[int] = field(default_factory=Counter)
-    known: set[int] = field(default_factory=set)
-
-    def add(self, told: _Told) -> None:
-        """Tell it at once, or hold it where many come."""
-        number = told.user.pk
-        if number not in self.known:
-            self.known.add(number)
-            self.counted[number] = self._lately(told.user)
-        if told.is_late or self.counted[number] >= MOST:
-            self.held.append(told)
-            return
-        self.counted[number] += 1
-        self.told.append(told)
-
-    def finish(self) -> None:
-        """Write notices, mails and what is held, and ring the bells last."""
-        ensure({each.user for each in [*self.held, *filter(self._waits, self.told)]})
-        if self.held:
-            Held.objects.bulk_create(
-                [self._held(each) for each in self.held], batch_size=BATCH, ignore_conflicts=True
-            )
-        Notice.objects.bulk_create([self._notice(each) for each in self.told], batch_size=BATCH)
-        mails = [each for each in self.told if each.hearer.way is Way.MAIL]
-        clauses = clauses_of([each.entry for each in mails])
-        for each in mails:
-            self._send(each, clauses.get(each.entry.pk, ""))
-        ring([each.user.pk for each in self.told if each.hearer.way is not Way.DIGEST], at=self.at)
-
-    def _lately(self, user: User) -> int:
-        """Return how many came in the last minute; while some are held, all the others are."""
-        if Held.objects.filter(user=user, is_late=False).exists():
-            return MOST
-        return Notice.objects.filter(
-            user=user, entry__isnull=False, made_at__gt=self.at - MINUTE
-        ).count()
-
-    def _waits(self, told: _Told) -> bool:
-        is_mail = told.hearer.way is Way.MAIL
-        return is_mail and not told.event.is_urgent and self.hearers.is_quiet(told.user)
-
-    def _send(self, told: _Told, clause: str) -> None:
-        if self._waits(told):
-            return
-        news = News(told.entry, told.event.name, told.about, told.roles, clause=clause)
-        is_quiet = self.hearers.is_quiet(told.user)
-        send_news(news, told.user, at=self.at, breaks_quiet=is_quiet)
-
-    def _notice(self, told: _Told) -> Notice:
-        return Notice(
-            user=told.user,
-            entry=told.entry,
-            event=told.event.name,
-            subject=told.entry.chain.subject,
-            organization_id=told.entry.organization_id,
-            roles=told.roles,
-            way=told.hearer.way,
-            at=told.entry.at,
-            made_at=self.at,
-            waits=self._waits(told),
-        )
-
-    def _held(self, told: _Told) -> Held:
-        return Held(
-            user=told.user,
-            entry=told.entry,
-            event=told.event.name,
-            subject=told.entry.chain.subject,
-            organization_id=told.entry.organization_id,
-            roles=told.roles,
-            way=told.hearer.way,
-            is_late=told.is_late,
-            at=told.entry.at,
-            held_at=self.at,
-        )
+def _hear_one(pk: int, at: datetime) -> int:
+    """Tell of one entry; one that cannot be told waits, with the reason, and holds up no other."""
+    try:
+        with transaction.atomic():
+            locked = Untold.objects.select_for_update(skip_locked=True, of=("self",))
+            untold = locked.select_related("entry__chain").filter(pk=pk).first()
+            if untold is None:
+                return 0
+            tell([untold.entry], at)
+            untold.delete()
+    except Exception as error:
+        log.exception("entry behind %s cannot be told", pk)
+        why = f"{type(error).__name__}: {error}"
+        Untold.objects.filter(pk=pk).update(after=at + LEFT_ALONE, why=why)
+    return 1
 
 
 def _forget(entry: Entry) -> None:
-    """Erase the mails that told of tickets of a person who is forgotten."""
+    """Erase the mails that told of what a person who is forgotten reported, said or wrote."""
     number = entry.chain.subject.partition(":")[2]
     contact = Contact.objects.filter(pk=number).first()
     if contact is not None:
-        tickets = Ticket.objects.filter(contact=contact)
-        forget_letters([each.journal_name for each in tickets.only("pk")])
+        theirs = (
+            model.objects.filter(contact=contact).only("pk") for model in (Ticket, Call, Chat)
+        )
+        subjects = [each.journal_name for rows in theirs for each in rows]
+        forget_letters([contact.journal_name, *subjects])

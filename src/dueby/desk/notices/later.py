@@ -8,11 +8,13 @@ from dueby.desk.notices.digesting import send_digests
 from dueby.desk.notices.failing import note_given_up
 from dueby.desk.notices.gathering import gather
 from dueby.desk.notices.holding import send_held_back
+from dueby.desk.notices.trimming import trim_notices
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
 def tell_later(at: datetime) -> int:
-    """Tell all of which the time has come, and say how many mails or notices there were."""
-    return note_given_up(at) + gather(at) + send_held_back(at) + send_digests(at)
+    """Tell all of which the time has come, let old notices go, and say how much there was."""
+    told = note_given_up(at) + gather(at) + send_held_back(at) + send_digests(at)
+    return told + trim_notices(at)
