@@ -24,6 +24,7 @@ class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc
     """Files under names that hold their hash; under their own as long as nothing is published."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True
 
     def hashed_name(
         self, name: str, content: File[bytes] | None = None, filename: str | None = None

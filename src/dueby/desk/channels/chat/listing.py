@@ -14,24 +14,26 @@ from dueby.desk.channels.chat.models import (
     ChatMessage,
     ChatQuerySet,
     ChatState,
+    Presence,
 )
 from dueby.desk.channels.chat.transcript import said
-from dueby.desk.people.models import Contact, on_duty
-from dueby.desk.tickets.models import Ticket
+from dueby.desk.people.models import User, on_duty
+from dueby.desk.tickets.models import Status, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from dueby.desk.people.models import User
-
 SHOWN: Final = 50
 RECENT: Final = 100
 """Messages of a chat that are shown; the ticket has them all."""
 MOST_PANELS: Final = 8
+OPEN_TICKETS: Final = 10
+BEFORE: Final = 5
+"""Chats and finished tickets of a contact that are shown beside a chat."""
 LONGEST: Final = 120
 """Characters of the last words that a list shows."""
-_RELATED: Final = ("contact__organization", "contact__user", "contract", "agent", "site")
+_RELATED: Final = ("contact__organization", "contact__user", "contract", "agent", "site", "ticket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Lists:
     mine: list[Line]
     others: list[Line]
 
+    @property
+    def unread(self) -> int:
+        """How many of one's own chats have words that one has not read."""
+        return sum(each.unread > 0 for each in self.mine)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -65,20 +72,60 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of the visitor: tickets that are open and finished ones, the chats before."""
+
+    tickets: list[Ticket]
+    finished: list[Ticket]
+    before: list[Chat]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """A chat in full: what was said, and who the visitor is."""
+    """A chat in full: what was said, and by whom it is handled."""
 
     chat: Chat
     said: list[Said]
-    tickets: list[Ticket]
-    before: int
     on_duty: list[User]
     is_mine: bool
+
+    def person(self) -> Person:
+        """Return what is known of the visitor, which changes more seldom than what is said."""
+        contact = self.chat.contact
+        if contact is None:
+            return Person([], [], [])
+        theirs = Ticket.objects.filter(organization=contact.organization_id)
+        finished = contact.tickets.filter(status__in=(Status.SOLVED, Status.CLOSED))
+        before = contact.chats.filter(pk__lt=self.chat.pk).select_related("agent")
+        return Person(
+            list(theirs.unfinished().by_due()[:OPEN_TICKETS]),
+            list(finished.order_by("-pk")[:BEFORE]),
+            list(before.order_by("-pk")[:BEFORE]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of the vendor's people: whether they are there for chats, and how many they have."""
+
+    user: User
+    is_here: bool
+    chats: int
 
 
 def waiting_for(user: User) -> models.QuerySet[Chat]:
     """Return the chats that need a person, for the count in the navigation."""
     return Chat.objects.visible_to(user).need_a_person()
+
+
+def colleagues_at(at: datetime) -> list[Colleague]:
+    """Return the vendor's people by name, those who are there for chats before the others."""
+    here = set(Presence.objects.here(at).values_list("user", flat=True))
+    open_ones = Chat.objects.filter(state=ChatState.OPEN).values_list("agent")
+    having = dict(open_ones.annotate(Count("pk")))
+    staff = User.objects.staff()
+    found = [Colleague(each, each.pk in here, having.get(each.pk, 0)) for each in staff]
+    return sorted(found, key=lambda each: not each.is_here)
 
 
 def lists_for(user: User) -> Lists:
@@ -90,6 +137,19 @@ def lists_for(user: User) -> Lists:
         _lines(seen.filter(state=ChatState.WRITTEN)),
         _lines(open_ones.filter(agent=user)),
         _lines(open_ones.exclude(agent=user)),
+    )
+
+
+def beside(user: User) -> Lists:
+    """Return what stands beside other work: the chats that wait, and one's own; by one query."""
+    seen = Chat.objects.visible_to(user).select_related(*_RELATED).order_by("opened_at", "pk")
+    mine = Q(state=ChatState.OPEN, agent=user)
+    lines = _lines(seen.filter(mine | Q(state=ChatState.WAITING)))
+    return Lists(
+        [each for each in lines if each.chat.state == ChatState.WAITING],
+        [],
+        [each for each in lines if each.chat.state == ChatState.OPEN],
+        [],
     )
 
 
@@ -109,18 +169,9 @@ def panel_of(chat: Chat, user: User, *, at: datetime) -> Panel:
     return Panel(
         chat,
         [_said(each, chat) for each in reversed(rows)],
-        _open_tickets(chat.contact),
-        0 if chat.contact is None else chat.contact.chats.exclude(pk=chat.pk).count(),
         on_duty(chat.plan, at) if chat.is_after_hours else [],
         chat.state == ChatState.OPEN and chat.agent_id == user.pk,
     )
-
-
-def _open_tickets(contact: Contact | None) -> list[Ticket]:
-    if contact is None:
-        return []
-    theirs = Ticket.objects.filter(organization=contact.organization_id)
-    return list(theirs.unfinished().by_due()[:10])
 
 
 def _lines(chats: ChatQuerySet) -> list[Line]:

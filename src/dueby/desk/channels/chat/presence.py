@@ -48,6 +48,12 @@ def here(at: datetime) -> int:
     return int(Presence.objects.here(at).count())
 
 
+def takes_chats(user: User) -> bool:
+    """Tell whether somebody takes chats while they are there."""
+    chosen = Presence.objects.filter(user=user).values_list("takes_chats", flat=True).first()
+    return user.role in _CHATTING if chosen is None else chosen
+
+
 def _choose(user: User, at: datetime, *, takes_chats: bool) -> None:
     with transaction.atomic():
         presence, _ = _locked(user, at)

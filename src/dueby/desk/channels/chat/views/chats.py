@@ -1,46 +1,35 @@
-"""The chats that wait and one's own, side by side, and what is done in them."""
+"""The chats that wait and one's own, side by side, and what is said in them."""
 
 from __future__ import annotations
 
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from dueby.desk.channels.chat.changing import CHATS, ChatRefusedError
-from dueby.desk.channels.chat.ending import end
+from dueby.desk.channels.chat.changing import CHATS
 from dueby.desk.channels.chat.files import file_given
-from dueby.desk.channels.chat.forms import EndForm, FileForm, HandOverForm, SayForm
-from dueby.desk.channels.chat.handling import answer as take
-from dueby.desk.channels.chat.handling import hand_over
-from dueby.desk.channels.chat.listing import lists_for, panel_of, panels_for
-from dueby.desk.channels.chat.models import Chat, Macro
+from dueby.desk.channels.chat.forms import FileForm, SayForm
+from dueby.desk.channels.chat.listing import beside, colleagues_at, lists_for, panel_of, panels_for
+from dueby.desk.channels.chat.models import Macro
+from dueby.desk.channels.chat.presence import takes_chats
 from dueby.desk.channels.chat.talking import note as write_note
 from dueby.desk.channels.chat.talking import read as mark_read
 from dueby.desk.channels.chat.talking import say, send_file
 from dueby.desk.channels.chat.talking import typing as tell_typing
+from dueby.desk.channels.chat.views.doing import chat_at, done, refused
 from dueby.desk.people.access import StaffRequest, staff_page
-from dueby.desk.people.forms import posted
-from dueby.desk.people.models import User
 from dueby.desk.streams.reading import head_of
-from dueby.desk.tickets.attaching import FileRefusedError
-from dueby.desk.tickets.changing import NotPossibleError
-from dueby.desk.tickets.forms import REFUSED, sentence
-from dueby.desk.tickets.intake import ReportRefusedError
 from dueby.desk.timekeeping import now
 from dueby.desk.ui.addresses import number_in
-from dueby.desk.ui.methods import require_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import FileResponse
-
-JSON: Final = "application/json"
 
 
 @staff_page
@@ -50,13 +39,10 @@ def chats(request: StaffRequest) -> HttpResponse:
     at, heard = now(), head_of(CHATS)
     asked = [number_in(each) for each in request.GET.getlist("chat")]
     context = {
-        "lists": lists_for(request.user),
+        **_lists(request),
+        **_forms(at),
         "panels": panels_for(request.user, [each for each in asked if each is not None], at=at),
-        "macros": Macro.objects.filter(is_active=True).order_by("name"),
-        "colleagues": User.objects.staff(),
-        "key": token_urlsafe(18),
         "heard": heard,
-        "at": at,
     }
     return render(request, "chat/chats.html", context)
 
@@ -65,26 +51,26 @@ def chats(request: StaffRequest) -> HttpResponse:
 @require_safe
 def lists(request: StaffRequest) -> HttpResponse:
     """Show the lists alone, for the page that shows them already."""
-    context = {"lists": lists_for(request.user), "at": now()}
-    return render(request, "chat/lists.html", context)
+    return render(request, "chat/lists_parts.html", _lists(request))
+
+
+@staff_page
+@require_safe
+def dock(request: StaffRequest) -> HttpResponse:
+    """Show one's chats and those that wait, for the pages on which other work is done."""
+    context = {"lists": beside(request.user), "takes_chats": takes_chats(request.user), "at": now()}
+    return render(request, "chat/dock_lines.html", context)
 
 
 @staff_page
 @require_safe
 def panel(request: StaffRequest, number: int) -> HttpResponse:
-    """Show what changes in the panel of a chat, for the page that shows it already."""
-    at, chat = now(), _chat(request, number)
-    shown = panel_of(chat, request.user, at=at)
-    context = {"panel": shown, "chat": chat, "at": at, "colleagues": User.objects.staff()}
+    """Show what changes in the panel of a chat, or with `whole` its forms too."""
+    at, chat = now(), chat_at(request, number)
+    context = {"panel": panel_of(chat, request.user, at=at), "chat": chat, "at": at}
+    if "whole" in request.GET:
+        return render(request, "chat/panel.html", context | _forms(at))
     return render(request, "chat/parts.html", context)
-
-
-@staff_page
-@require_POST
-def answer(request: StaffRequest, number: int) -> HttpResponse:
-    """Take a chat that waits."""
-    chat = _chat(request, number)
-    return _done(request, chat, lambda: take(chat, by=request.user, at=now()))
 
 
 @staff_page
@@ -105,50 +91,18 @@ def note(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def files(request: StaffRequest, number: int) -> HttpResponse:
     """Send the visitor a file."""
-    chat, form = _chat(request, number), FileForm(request.POST, request.FILES)
+    chat, form = chat_at(request, number), FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _refused(request, chat, "Choose a file that is not empty.")
+        return refused(request, chat, "Choose a file that is not empty.")
     file, key = form.cleaned_data["file"], form.cleaned_data["key"]
-    return _done(request, chat, lambda: send_file(chat, file, by=request.user, key=key, at=now()))
-
-
-@staff_page
-@require_POST
-def handover(request: StaffRequest, number: int) -> HttpResponse:
-    """Give a chat to a colleague, or take it over."""
-    chat, form = _chat(request, number), HandOverForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, chat, "Choose who goes on.")
-    to = form.cleaned_data["to"]
-    return _done(request, chat, lambda: hand_over(chat, to, by=request.user, at=now()))
-
-
-@staff_page
-@require_form
-def ending(request: StaffRequest, number: int) -> HttpResponse:
-    """Ask what becomes of a chat, and end it."""
-    chat, at = _chat(request, number), now()
-    typed = request.GET.get("q", "").strip()
-    form = EndForm(chat, request.user, at, posted(request), typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ended = end(chat, form.outcome, by=request.user, at=at)
-        except (ChatRefusedError, ReportRefusedError, NotPossibleError) as refusal:
-            form.add_error(None, sentence(refusal))
-        else:
-            messages.success(request, "The chat has ended.")
-            if ended.ticket_id is not None:
-                return redirect("ticket", ended.ticket_id)
-            return redirect("chats")
-    context = {"chat": chat, "form": form, "typed": typed}
-    return render(request, "chat/end.html", context, status=REFUSED if form.errors else 200)
+    return done(request, chat, lambda: send_file(chat, file, by=request.user, key=key, at=now()))
 
 
 @staff_page
 @require_POST
 def typing(request: StaffRequest, number: int) -> HttpResponse:
     """Tell the visitor that one types."""
-    chat = _chat(request, number)
+    chat = chat_at(request, number)
     if chat.agent_id == request.user.pk:
         tell_typing(chat, by=request.user, at=now())
     return HttpResponse(status=204)
@@ -158,7 +112,7 @@ def typing(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def read(request: StaffRequest, number: int) -> HttpResponse:
     """Tell the visitor up to which number one has read; only who has the chat does."""
-    chat, upto = _chat(request, number), number_in(request.POST.get("number", ""))
+    chat, upto = chat_at(request, number), number_in(request.POST.get("number", ""))
     if chat.agent_id == request.user.pk and upto is not None:
         mark_read(chat, upto, by=request.user, at=now())
     return HttpResponse(status=204)
@@ -168,46 +122,35 @@ def read(request: StaffRequest, number: int) -> HttpResponse:
 @require_safe
 def file(request: StaffRequest, number: int, message: int) -> FileResponse:
     """Give back a file of a chat, to be saved."""
-    chat = _chat(request, number)
+    chat = chat_at(request, number)
     found = chat.messages.filter(number=message, file__isnull=False).first()
     if found is None:
         raise Http404
     return file_given(found)
 
 
-def _chat(request: StaffRequest, number: int) -> Chat:
-    related = ("contact__organization", "contact__user", "contract", "agent", "site")
-    seen = Chat.objects.visible_to(request.user).select_related(*related)
-    found: Chat = get_object_or_404(seen, pk=number)
-    return found
+def _lists(request: StaffRequest) -> dict[str, object]:
+    at = now()
+    return {
+        "lists": lists_for(request.user),
+        "colleagues": colleagues_at(at),
+        "takes_chats": takes_chats(request.user),
+        "at": at,
+    }
+
+
+def _forms(at: datetime) -> dict[str, object]:
+    """Return what the forms of a panel offer."""
+    return {
+        "macros": Macro.objects.filter(is_active=True).order_by("name"),
+        "colleagues": colleagues_at(at),
+        "key": token_urlsafe(18),
+    }
 
 
 def _said(request: StaffRequest, number: int, verb: Callable[..., object]) -> HttpResponse:
-    chat, form = _chat(request, number), SayForm(request.POST)
+    chat, form = chat_at(request, number), SayForm(request.POST)
     if not form.is_valid():
-        return _refused(request, chat, "Write something, at most 8,000 characters.")
+        return refused(request, chat, "Write something, at most 8,000 characters.")
     words, key = form.cleaned_data["words"], form.cleaned_data["key"]
-    return _done(request, chat, lambda: verb(chat, words, by=request.user, key=key, at=now()))
-
-
-def _done(request: StaffRequest, chat: Chat, verb: Callable[[], object]) -> HttpResponse:
-    try:
-        verb()
-    except (ChatRefusedError, FileRefusedError) as refusal:
-        return _refused(request, chat, sentence(refusal))
-    return HttpResponse(status=204) if _is_by_script(request) else _back(chat)
-
-
-def _refused(request: StaffRequest, chat: Chat, said: str) -> HttpResponse:
-    if _is_by_script(request):
-        return JsonResponse({"error": said}, status=409)
-    messages.error(request, said)
-    return _back(chat)
-
-
-def _is_by_script(request: StaffRequest) -> bool:
-    return request.headers.get("Accept") == JSON
-
-
-def _back(chat: Chat) -> HttpResponse:
-    return redirect(f"{reverse('chats')}?chat={chat.pk}")
+    return done(request, chat, lambda: verb(chat, words, by=request.user, key=key, at=now()))

@@ -1,50 +1,70 @@
 // Pages that follow what happens: <live-updates stream="ticket:17"> listens to the stream of that
 // name and, when it says "changed", dispatches "live:changed", for which htmx fetches what is shown.
-// Forms stand outside of what is fetched, so a draft is never lost.
+// Forms stand outside of what is fetched, so a draft is never lost. A page that nobody looks at
+// holds no connection: a browser has few of them.
+
+import { Stream } from "./stream.js";
 
 const SETTLING = 200; // milliseconds in which several changes count as one
+const AGAIN = [1000, 3000, 10000, 30000]; // before what could not be fetched is fetched again
+const FAILED = ["htmx:sendError", "htmx:responseError", "htmx:timeout"];
 
 customElements.define("live-updates", class extends HTMLElement {
-  #source = null;
+  #stream = null;
+  #heard = null; // the number of the last event that the page shows
+  #fetching = null; // the same, once what is being fetched is shown
   #timer = 0;
-  #isBehind = false;
+  #attempt = 0;
   #open = new Set();
 
   connectedCallback() {
+    this.#heard = this.getAttribute("after");
     document.addEventListener("visibilitychange", this.#seen);
     this.addEventListener("htmx:beforeSwap", this.#remember);
     this.addEventListener("htmx:afterSettle", this.#restore);
-    this.#listen();
+    for (const each of FAILED) this.addEventListener(each, this.#again);
+    this.#seen();
   }
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.#seen);
+    this.#rest();
+  }
+
+  #seen = () => {
+    if (document.hidden) this.#rest();
+    else if (this.#stream === null) this.#listen();
+  };
+
+  // What happens meanwhile is told when somebody looks again, after the last event that was heard.
+  #rest() {
     clearTimeout(this.#timer);
-    this.#source?.close();
+    if (this.#stream === null) return;
+    this.#stream.close();
+    this.#stream = null;
   }
 
   #listen() {
-    const after = this.getAttribute("after");
-    const address = `/streams/${encodeURIComponent(this.getAttribute("stream"))}/`;
-    this.#source = new EventSource(after === null ? address : `${address}?after=${after}`);
-    const settle = () => {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(this.#changed, SETTLING);
-    };
-    this.#source.addEventListener("changed", settle);
-    this.#source.addEventListener("reset", settle); // more happened than is still told one by one
+    // "reset" says that more happened than is still told one by one.
+    this.#stream = new Stream(this.getAttribute("stream"), this.#heard, ["changed", "reset"], () => {
+      this.#settle(SETTLING);
+    });
   }
 
-  // A page that nobody looks at waits until somebody does.
-  #seen = () => {
-    if (!document.hidden && this.#isBehind) this.#changed();
-  };
+  #settle(pause) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#changed, pause);
+  }
 
   #changed = () => {
-    this.#isBehind = document.hidden;
-    if (this.#isBehind) return;
+    this.#fetching = this.#stream?.heard ?? null;
     this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true }));
-    this.#say(this.getAttribute("news") ?? "This page was updated just now.");
+  };
+
+  #again = ({ detail: { xhr } }) => {
+    const isPassing = !xhr || xhr.status === 0 || xhr.status === 429 || xhr.status >= 500;
+    if (!isPassing) return;
+    this.#settle(AGAIN[Math.min(this.#attempt++, AGAIN.length - 1)]);
   };
 
   // What a reader had unfolded stays so.
@@ -54,6 +74,9 @@ customElements.define("live-updates", class extends HTMLElement {
 
   #restore = () => {
     for (const id of this.#open) document.getElementById(id)?.setAttribute("open", "");
+    this.#attempt = 0;
+    this.#heard = this.#fetching ?? this.#heard;
+    this.#say(this.getAttribute("news") ?? "This page was updated just now.");
   };
 
   #say(words) {
