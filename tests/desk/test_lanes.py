@@ -36,6 +36,10 @@ def send(carrier: Memory, at: datetime = MONDAY_NOON, batch: int = sending.BATCH
     return send_due(at, carrier=carrier, owner="a", batch=batch)
 
 
+def claim(owner: str, at: datetime) -> Lane | None:
+    return Lane.objects.opened("mail", at).claim(owner, LEASE, at=at)
+
+
 class Ill(Memory):
     """Takes nothing for some hosts."""
 
@@ -94,11 +98,11 @@ class TestTurns:
 class TestHolding:
     def test_keeps_others_away_until_the_lease_ends(self) -> None:
         post("a", "a.example")
-        held = Lane.objects.claim("mail", "a", LEASE, at=MONDAY_NOON)
+        held = claim("a", MONDAY_NOON)
 
         assert held is not None
-        assert Lane.objects.claim("mail", "b", LEASE, at=MONDAY_NOON + LEASE - SECOND) is None
-        assert Lane.objects.claim("mail", "b", LEASE, at=MONDAY_NOON + LEASE) is not None
+        assert claim("b", MONDAY_NOON + LEASE - SECOND) is None
+        assert claim("b", MONDAY_NOON + LEASE) is not None
 
     def test_ends_with_the_batch(self) -> None:
         post("a", "a.example")
@@ -110,8 +114,8 @@ class TestHolding:
 
     def test_is_not_given_back_by_who_lost_it(self) -> None:
         post("a", "a.example")
-        slow = Lane.objects.claim("mail", "a", LEASE, at=MONDAY_NOON)
-        Lane.objects.claim("mail", "b", LEASE, at=MONDAY_NOON + LEASE)
+        slow = claim("a", MONDAY_NOON)
+        claim("b", MONDAY_NOON + LEASE)
 
         assert slow is not None
         slow.let_go()

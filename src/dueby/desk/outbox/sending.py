@@ -44,7 +44,7 @@ def send_due(
     turn on another. `lanes` are those that it may take, by default all.
     """
     allowed = Lane.objects.all() if lanes is None else lanes
-    return _Errand(carrier, owner, batch, allowed, at).run()
+    return _Errand(carrier, owner, batch, allowed.opened(carrier.kind, at), at).run()
 
 
 def carrier_chosen() -> Carrier[Letter]:
@@ -86,7 +86,7 @@ class _Errand:
     def _claim(self) -> int:
         """Take on a receiver and what is due to it; say how many parcels that is."""
         present = self._present()
-        self.lane = self.lanes.claim(self.carrier.kind, self.owner, LEASE, at=present)
+        self.lane = self.lanes.claim(self.owner, LEASE, at=present)
         if self.lane is None:
             return 0
         due = Parcel.objects.filter(kind=self.carrier.kind, receiver=self.lane.receiver)

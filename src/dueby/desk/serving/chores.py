@@ -16,6 +16,7 @@ from dueby.desk.channels.email.handling import handle_kept
 from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.receiving import door_at
 from dueby.desk.channels.phone.receiving import trim_requests
+from dueby.desk.clocks.replanning import replan
 from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.health.models import Kind
 from dueby.desk.journal.readers import read_waiting
@@ -69,7 +70,7 @@ def senders(worker: str) -> list[Chore]:
 
     So a receiver that lets others wait never has everybody wait.
     """
-    kinds = (("mail", carrier_chosen(), 2), ("webhook", Webhooks(), 3))
+    kinds = (("mail", carrier_chosen(), 4), ("webhook", Webhooks(), 3))
     return [
         Chore(
             f"send-{kind}-{each}",
@@ -93,6 +94,7 @@ def timekeeper_chores(timekeeper: str) -> Sequence[Chore]:
     """
     chores = [
         Chore("moments", timedelta(seconds=0.25), pass_moments, clock=database_now),
+        Chore("replanning", timedelta(seconds=2), replan),
     ]
     return [*chores, Pulse(Kind.TIMEKEEPER, timekeeper, chores).chore()]
 

@@ -20,36 +20,37 @@ class LaneQuerySet(models.QuerySet["Lane"]):
         """Keep those that are left alone for a while, the longest first."""
         return self.filter(rests_until__gt=at).order_by("-rests_until", "receiver")
 
-    def free(self, kind: str, at: datetime) -> Self:
-        """Keep those of a kind on which something is due, nobody is, and that do not rest."""
+    def free(self, at: datetime) -> Self:
+        """Keep those on which something is due, nobody is, and that do not rest."""
         due = Parcel.objects.waiting().filter(
-            kind=kind, receiver=OuterRef("receiver"), next_attempt_at__lte=at
+            kind=OuterRef("kind"), receiver=OuterRef("receiver"), next_attempt_at__lte=at
         )
         return self.filter(
             Exists(due.order_by()),
             Q(held_until=None) | Q(held_until__lte=at),
             Q(rests_until=None) | Q(rests_until__lte=at),
-            kind=kind,
         )
 
     def quick(self) -> Self:
         """Keep those whose receivers let nobody wait."""
         return self.filter(is_slow=False)
 
-    def claim(self, kind: str, owner: str, lease: timedelta, *, at: datetime) -> Lane | None:
-        """Lease the lane to one sender that was not served for the longest; None where none is.
-
-        Nobody else is on it until the lease ends or is given back.
-        """
-        waiting = Parcel.objects.receivers_waiting(kind)
-        if not waiting or Lane.is_shut(kind, at):
-            return None
+    def opened(self, kind: str, at: datetime) -> Self:
+        """Keep those to receivers for which something of a kind waits; none while it is shut."""
+        waiting = [] if Lane.is_shut(kind, at) else Parcel.objects.receivers_waiting(kind)
         known = set(Lane.objects.filter(pk__in=waiting).values_list("pk", flat=True))
         Lane.objects.bulk_create(
             [Lane(receiver=each, kind=kind) for each in waiting if each not in known],
             ignore_conflicts=True,
         )
-        free = self.filter(pk__in=waiting).free(kind, at).order_by("turn", "receiver")
+        return self.filter(kind=kind, pk__in=waiting)
+
+    def claim(self, owner: str, lease: timedelta, *, at: datetime) -> Lane | None:
+        """Lease the lane to one sender that was not served for the longest; None where none is.
+
+        Nobody else is on it until the lease ends or is given back.
+        """
+        free = self.free(at).order_by("turn", "receiver")
         if not free.exists():
             return None
         with transaction.atomic():
