@@ -142,6 +142,17 @@ class TestOfAMailSystem:
                 **{"from": "postmaster@customer.example"},
             ),
             message(
+                "This is the mail system at host x.\n\nYour message could not be delivered.",
+                subject="[talk] Undelivered Mail Returned to Sender",
+                list_id="<talk.list.example>",
+                **{"from": "Mail Delivery System <MAILER-DAEMON@x.example>"},
+            ),
+            message(
+                "Flows could not be delivered to the collector.",
+                subject="Alarm: delivery failed on collector 3",
+                **{"from": "noreply@customer.example"},
+            ),
+            message(
                 "They could not be delivered.",
                 subject="[talk] Delivery failed?",
                 list_id="<talk.list.example>",

@@ -128,7 +128,9 @@ def _signs(mail: Mail) -> list[str]:
         return ["it is a delivery report without its fields (RFC 3462)"]
     if is_report(mail) and wording:
         return ["it is a delivery report whose parts are lost (RFC 3462)"]
-    if phrases.SENDER.match(mail.sender) or "<>" in mail.fields.raw("from").replace(" ", ""):
+    is_named = phrases.SENDER.match(mail.sender) or "<>" in mail.fields.raw("from").replace(" ", "")
+    # What a list passes on says so by List-Id; older fields are copied into notices by gateways.
+    if is_named and "list-id" not in mail.fields:
         # A postmaster is a person too, who writes of bounces under a subject of their own.
         is_daemon = not mail.sender.startswith(("postmaster", "post_master"))
         said = wording if is_daemon or has_empty_return_path(mail) else subject and not is_answered
@@ -139,21 +141,22 @@ def _signs(mail: Mail) -> list[str]:
 
 
 def _indirect_signs(mail: Mail, text: str, *, subject: bool, failed: bool) -> list[str]:
-    is_machine = (
-        is_mail_system(mail)
-        or has_empty_return_path(mail)
-        or returns_to_mail_system(mail)
-        or wants_no_reply(mail)
-    )
-    is_list = any(name in mail.fields for name in _LIST_FIELDS)
-    if subject and failed and is_machine and not is_list:
-        return ["a program says in its subject and its text that a mail did not arrive"]
+    is_system = is_mail_system(mail) or has_empty_return_path(mail) or returns_to_mail_system(mail)
+    is_unattended, is_list = wants_no_reply(mail), _is_of_list(mail)
     opening = text[:_OPENING_LETTERS]
-    if subject and failed and phrases.STRONG_OPENING.match(opening.lstrip(" \n*=-#|>")):
-        return ["it begins as notices of mail systems do"]
-    if (is_machine or is_list) and phrases.LIST_REFUSAL.search(opening):
+    if subject and failed and not is_list:
+        # An alarm or a shop speaks of deliveries too; a notice names whom it did not reach.
+        if is_system or (is_unattended and notices.failed_recipients(mail)):
+            return ["a program says in its subject and its text that a mail did not arrive"]
+        if phrases.STRONG_OPENING.match(opening.lstrip(" \n*=-#|>")):
+            return ["it begins as notices of mail systems do"]
+    if (is_system or is_unattended or is_list) and phrases.LIST_REFUSAL.search(opening):
         return ["a list refuses a mail of somebody who is no member"]
     return []
+
+
+def _is_of_list(mail: Mail) -> bool:
+    return any(name in mail.fields for name in _LIST_FIELDS)
 
 
 def is_report(mail: Mail) -> bool:
