@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.email.models import Undelivered
 from dueby.desk.outbox.models import Parcel
@@ -14,7 +14,8 @@ from dueby.desk.tickets.models import Message
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-KIND = "ticket.notice_sent"
+GIVEN: Final = "ticket.notice_sent"
+"""The kind of entry by which a customer is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def proofs_of(entries: Collection[int]) -> dict[int, Proof]:
     if not entries:
         return {}
     related = ("text__entry", "user", "ticket__contact")
-    said = Message.objects.filter(text__entry__in=entries, about=KIND).select_related(*related)
+    said = Message.objects.filter(text__entry__in=entries, about=GIVEN).select_related(*related)
     messages = {each.text.entry_id: each for each in said}
     parcels = Parcel.objects.in_bulk([key_of(each) for each in said], field_name="key")
     contacts = Contact.objects.in_bulk({_told(each) for each in said})

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
 
-from dueby.desk.pages.notices_owed_query import COUNTED, RegisterForm, State, notices_in
+from dueby.desk.pages.notices_owed_query import RegisterForm, State, counts_in, notices_in
 from dueby.desk.pages.notices_owed_rows import Line, in_batches, lines_of
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.timekeeping import now
@@ -101,13 +101,10 @@ def _counts(
     request: StaffRequest, asked: Mapping[str, Any], chosen: Mapping[str, str], at: datetime
 ) -> list[Count]:
     others = {name: value for name, value in chosen.items() if name != "state"}
+    numbers = counts_in(_found(request, asked, at, state=State.ALL), at)
     return [
-        Count(
-            each,
-            _found(request, asked, at, state=each.value).count(),
-            "?" + urlencode({**others, "state": each.value}),
-        )
-        for each in COUNTED
+        Count(each, number, "?" + urlencode({**others, "state": each.value}))
+        for each, number in numbers.items()
     ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.db.models import (
     CharField,
+    Count,
     Exists,
     F,
     OuterRef,
@@ -44,6 +45,10 @@ class State(TextChoices):
     SENT_LATE = "sent-late", "Sent late"
     WITH = "with-notice", "Missed with notice"
     WITHOUT = "without-notice", "Missed without notice"
+
+
+COUNTED: Final = tuple(each for each in State if each is not State.ALL)
+"""States of which there is a number each."""
 
 
 class RegisterForm(forms.Form):
@@ -116,6 +121,13 @@ def notices_in(
     return found.filter(_in_state(state, at)).order_by("-started_at", "-pk")
 
 
+def counts_in(found: QuerySet[Clock], at: datetime) -> dict[State, int]:
+    """Return how many of some notices there are in each state, by one look at them."""
+    each = {state.name: Count("pk", filter=_in_state(state, at)) for state in COUNTED}
+    numbers = found.order_by().aggregate(**each)
+    return {state: numbers[state.name] for state in COUNTED}
+
+
 def _in_state(state: State, at: datetime) -> Q:
     is_open, is_sent = Q(is_finished=False), Q(stopped_at__isnull=False)
     is_late = Q(due_at__isnull=False, stopped_at__gt=F("due_at"))
@@ -139,6 +151,3 @@ def _missed(at: datetime, *, has_notice: bool) -> Exists:
     marked = Q(marks__contains="with_notice")
     told = about.filter(missed).annotate(marks=Cast("flags", TextField()))
     return Exists(told.filter(marked if has_notice else ~marked))
-
-
-COUNTED: Final = tuple(each for each in State if each is not State.ALL)

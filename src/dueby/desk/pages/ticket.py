@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from dueby.desk.clocks.casefile import judged
 from dueby.desk.clocks.telling import told_clocks
 from dueby.desk.outbox.models import Parcel
-from dueby.desk.pages.notice_proof import proofs_of
+from dueby.desk.pages.notice_proof import GIVEN, proofs_of
 from dueby.desk.pages.ticket_cover import cover_of
 from dueby.desk.pages.ticket_history import entries_of, history_of
 from dueby.desk.pages.ticket_mails import automatic_mails, undelivered_to
@@ -71,7 +71,7 @@ def _context(request: StaffRequest, found: Ticket) -> dict[str, object]:
         "finished": [each for each in clocks if each.row.is_finished],
         # Told in full when asked for: reasons and pictures are half of the work of the page.
         "shows_finished": "finished" in request.GET,
-        **_notices(told, at),
+        **_notices(told, entries, at),
         "warnings": told.warnings,
         "cover": cover_of(found, told, at),
         "contests": _open_contests(found),
@@ -102,18 +102,16 @@ def _by_due(clocks: Iterable[ToldClock]) -> list[ToldClock]:
     return sorted(clocks, key=lambda each: each.row.due_at or _NEVER)
 
 
-def _notices(told: Evaluation, at: datetime) -> dict[str, object]:
-    """Return the notices that are owed, and those that ended, each with its proof and its miss."""
+def _notices(told: Evaluation, entries: Iterable[Entry], at: datetime) -> dict[str, object]:
+    """Return the notices that are owed, those that ended, and what was told again afterwards."""
     notices = list(owed_notices(told))
-    sent = [each.sent_entry for each in notices if each.sent_entry is not None]
-    proofs = proofs_of(sent)
+    proofs = proofs_of([each.pk for each in entries if each.kind == GIVEN])
+    ended = [each for each in notices if not each.is_open]
+    first = {each.sent_entry for each in ended}
     return {
         "owed": [each for each in notices if each.is_open],
-        "notices": [
-            (each, each.state(at), proofs.get(each.sent_entry or 0))
-            for each in notices
-            if not each.is_open
-        ],
+        "notices": [(each, each.state(at), proofs.get(each.sent_entry or 0)) for each in ended],
+        "told_again": [proof for pk, proof in sorted(proofs.items()) if pk not in first],
     }
 
 
