@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -34,8 +34,15 @@ class Reader:
 
     def _ask(self, method: str, address: str, body: str, headers: dict[str, str]) -> Answer:
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, address, body or None, {**headers, "Cookie": kept})
-        answer = self.connection.getresponse()
+        asked = (method, address, body or None, {**headers, "Cookie": kept})
+        try:
+            self.connection.request(*asked)
+            answer = self.connection.getresponse()
+        except RemoteDisconnected:
+            # The server closes what was idle for five seconds; browsers connect again.
+            self.connection.close()
+            self.connection.request(*asked)
+            answer = self.connection.getresponse()
         self._keep_cookies(answer)
         page = answer.read().decode("utf-8", "replace")
         return Answer(answer.status, answer.getheader("Location") or "", page)
