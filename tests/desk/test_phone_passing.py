@@ -305,6 +305,20 @@ class TestTicket:
         assert "Ada Marsh, then Ben Okafor" in shown.partition('id="ticket-calls"')[2]
         assert clock_of(ticket, "first_response").stopped_at == minutes(1)
 
+    def test_is_where_the_second_is_led_whom_it_is_passed_on_to(
+        self, office: World, clock: StoppedClock
+    ) -> None:
+        push("newCall", "Ada Marsh")
+        push("answer", "Ada Marsh")
+        told_by = Told(office.contacts["hans"], "Export fails")
+        ada = office.users["ada"]
+        ticket = report_call(Call.objects.get(), told_by, by=ada, at=clock.at)
+
+        push("newCall", "Ben Okafor", **SECOND)
+
+        assert f'href="/desk/tickets/{ticket.pk}/">Ticket #{ticket.pk}' in pop_of(office, "ben")
+        assert "Call from" not in pop_of(office, "ada")
+
 
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:

@@ -62,14 +62,15 @@ class CallQuerySet(models.QuerySet["Call"]):
     def concerning(self, user: User, at: datetime) -> Self:
         """Keep those to which somebody is called away at `at`, the newest first.
 
-        They ring with them or are being passed on to them, or they speak or spoke last and it is on
-        no ticket yet and not done with.
+        They ring with them or they speak or spoke last, and it is on no ticket yet and not done
+        with; or they are being passed on to them.
         """
-        fresh = self.filter(rang_at__gt=at - FORGOTTEN_AFTER, ticket=None, done_at=None)
+        lately = self.filter(rang_at__gt=at - FORGOTTEN_AFTER)
         rings = Q(answered_at=None, ended_at=None, direction=Direction.IN.value, rings=user)
         speaks = Q(answered_at__isnull=False, agent=user)
         passed = Q(ended_at=None, pk__in=user.offered_calls.values("pk"))
-        return fresh.filter(rings | speaks | passed).distinct().order_by("-rang_at", "-pk")
+        fresh = Q(ticket=None, done_at=None) & (rings | speaks)
+        return lately.filter(fresh | passed).distinct().order_by("-rang_at", "-pk")
 
 
 class Call(models.Model):
