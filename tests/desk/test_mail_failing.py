@@ -9,9 +9,11 @@ from dueby.desk.channels.email.deciding import (
     MailRefusedError,
     handle_again,
 )
-from dueby.desk.channels.email.handling import handle_kept
+from dueby.desk.channels.email.files_in import Files, keep_files
+from dueby.desk.channels.email.handling import AFTER, PATIENCE, handle_kept
 from dueby.desk.channels.email.keeping import path_of, store
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question, Way
+from dueby.desk.channels.email.understanding.mail import Mail
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.tickets.models import Attachment, Ticket
@@ -99,10 +101,28 @@ class TestWhatWasKeptOnly:
             with pytest.raises(SystemExit):
                 handle_kept(LATER)
 
-        assert handle_kept(LATER) == 1
+        assert handle_kept(LATER + PATIENCE) == 1
         mail.refresh_from_db()
         assert (mail.handling, mail.question) == (Handling.PERSON, Question.FAILED)
-        assert handle_kept(LATER) == 0
+        assert handle_kept(LATER + PATIENCE) == 0
+
+    @pytest.mark.usefixtures("world")
+    def test_is_left_to_the_worker_that_has_it_in_hand(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mail = self.kept(mail_of("rosa"))
+        meanwhile: list[int] = []
+
+        def slow(message: Mail) -> Files:
+            meanwhile.append(handle_kept(LATER + AFTER))
+            return keep_files(message)
+
+        monkeypatch.setattr("dueby.desk.channels.email.handling.keep_files", slow)
+        assert handle_kept(LATER) == 1
+
+        mail.refresh_from_db()
+        assert meanwhile == [0]
+        assert (mail.handling, mail.failure) == (Handling.OPENED, "")
 
     @pytest.mark.usefixtures("world")
     def test_needs_a_person_where_its_bytes_are_gone(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 
 from dueby.desk.channels.email.breakers import (
     MOST_ADDED,
@@ -42,6 +43,8 @@ Effect: TypeAlias = Callable[[Reading, "datetime"], Outcome]
 
 AFTER: Final = timedelta(seconds=30)
 """How long after it arrived a mail that nobody has looked at is taken up by the worker."""
+PATIENCE: Final = timedelta(minutes=10)
+"""How long another worker may have a mail in hand; then it has ended with it."""
 _BEGUN: Final = "it was being handled when the desk stopped"
 _SOURCES: Final = Path(__file__).parents[4]
 
@@ -74,17 +77,20 @@ def handle_kept(at: datetime, batch: int = 50) -> int:
     One that ends the process does so once: it is marked first, and then needs a person.
     """
     waiting = IncomingMail.objects.filter(handling=Handling.KEPT, received_at__lte=at - AFTER)
-    mails = list(waiting.order_by("received_at", "pk")[:batch])
+    free = waiting.filter(Q(handled_at=None) | Q(handled_at__lte=at - PATIENCE))
+    mails = list(free.order_by("received_at", "pk")[:batch])
     return sum(_taken_up(mail, at).handling != Handling.KEPT for mail in mails)
 
 
 def _taken_up(mail: IncomingMail, at: datetime) -> IncomingMail:
+    same = IncomingMail.objects.filter(pk=mail.pk, handling=Handling.KEPT)
+    if not same.filter(handled_at=mail.handled_at).update(failure=_BEGUN, handled_at=at):
+        # Another worker was quicker.
+        return mail
     if mail.failure:
         return _failed(mail, None, mail.failure, at)
-    same = IncomingMail.objects.filter(pk=mail.pk, handling=Handling.KEPT)
-    same.update(failure=_BEGUN)
     handled = handle(mail, at=at)
-    same.update(failure="")
+    same.update(failure="", handled_at=None)
     return handled
 
 

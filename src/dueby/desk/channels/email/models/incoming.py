@@ -75,7 +75,8 @@ class IncomingMail(models.Model):
     `key` tells mails apart: from the Message-ID, or from the content where there is none. The bytes
     lie in the store under `digest` (SHA-256). `author`, `subject`, `reasons` and `failure` are
     personal text, blanked when the contact is forgotten; `checks` is what the trusted MTA said of
-    SPF, DKIM and DMARC (RFC 8601), such as {"dmarc": "pass"}.
+    SPF, DKIM and DMARC (RFC 8601), such as {"dmarc": "pass"}. `handled_at` is when it was decided
+    what becomes of it, and of a mail that is only kept, when a worker last took it in hand.
     """
 
     key = models.CharField(max_length=64, unique=True)
