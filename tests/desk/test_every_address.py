@@ -21,6 +21,7 @@ from dueby.desk.channels.email.taking import take
 from dueby.desk.channels.email.testing import send_test
 from dueby.desk.channels.phone.models import Answer, Call, Extension, NumberRule
 from dueby.desk.channels.requesting import Request, make_request
+from dueby.desk.clocks.models import WarningRule
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
 from dueby.desk.demo.cast import World
@@ -109,7 +110,8 @@ ADDRESSES = {
     "call call-pops call-report call-ticket call-owner call-done patches "
     "patch-new patch patch-step patch-score patch-vulnerability patch-correction training "
     "training-held quotations quotation-outcome mails mail mail-text mail-shown mail-part mail-raw "
-    "mail-contact mail-sender mail-dismissal mail-again chats chat-lists chat-panel "
+    "mail-contact mail-sender mail-dismissal mail-again chats chat-lists chat-dock chat-presence "
+    "chat-taking chat-leaving chat-queue chat-ticket chat-panel "
     "chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing chat-agent-read "
     "duty reach escalation-answer rota override-new swap-new override-withdrawal absence-new "
     "absence-withdrawal policies "
@@ -117,7 +119,7 @@ ADDRESSES = {
     "notice-preferences ticket-watch ticket-unwatch",
     Door.LEAD: "rota-new rota-change layer-new layer layer-removal policy-new policy "
     "outbox outbox-again outbox-all-again contest-answer contact-invitation contact-closing "
-    "contact-opening macro-new macro",
+    "contact-opening macro-new macro warnings warning-new warning",
     Door.MANAGER: "contract-change customer-new customer-change product-new product-change "
     "version-new version contract-new order-line-new order-line order-line-removal "
     "agreement-adoption",
@@ -165,7 +167,7 @@ NUMBERS = {
     "number_rule": "number-rule-removal",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
-    "chat": "chat-panel chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
+    "chat": "chat-queue chat-ticket chat-panel chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
     "chat-agent-read chat-agent-files",
     "macro": "macro",
     "chat_site": "chat-site chat-site-secret",
@@ -329,6 +331,7 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
         "chat-file": ("portal", "1"),
         "chat-agent-file": (str(numbers["chat"]), "2"),
         "notice-rule": ("due",),
+        "warning": (WarningRule.objects.create(kind="share", amount=75).pk,),
     }
     if name.startswith("chat-") and name in ADDRESSES[Door.ANYBODY].split() and name not in strings:
         return reverse(name, args=() if name == "chat-widget" else ("portal",))

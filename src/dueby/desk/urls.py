@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/patches/", include("dueby.desk.advisories.urls")),
     path("desk/training/", include("dueby.desk.training.urls")),
     path("desk/duty/", include("dueby.desk.paging.urls")),
+    path("desk/warnings/", include("dueby.desk.clocks.urls")),
     path("desk/notices/", include("dueby.desk.notices.urls")),
     path("desk/quotations/", include("dueby.desk.quotations.urls")),
     path("portal/", include("dueby.desk.pages.portal_urls")),

@@ -64,6 +64,7 @@ DESK: Final = (
     Place("products", "Products", "package", "Promises"),
     Place("staff", "People", "users", "This desk", asks="is_manager"),
     Place("teams", "Teams", "life-buoy", "This desk", asks="is_manager"),
+    Place("warnings", "Warnings", "alarm-clock", "This desk", asks="is_lead"),
     Place("notice-rules", "Who hears", "bell", "This desk", asks="is_administrator"),
     Place("mailboxes", "Mailboxes", "mailbox", "This desk", asks="is_administrator"),
     Place("phone-lines", "Telephone", "phone-call", "This desk", asks="is_administrator"),
