@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -13,7 +14,10 @@ import pytest
 from django.db import connection
 
 from dueby.cli import main
-from dueby.desk.health.models import Beat
+from dueby.desk.environment import SettingError
+from dueby.desk.health.keys import check_keys, keys_print
+from dueby.desk.health.models import Beat, Kind
+from dueby.desk.timekeeping import database_now
 from tests.desk.processes import PATIENCE, environment
 from tests.desk.servers import soon
 
@@ -175,3 +179,33 @@ class TestUnits:
         assert [each.split()[0] for each in commands] == ["web", "worker", "timekeeper"]
         for each in commands:
             assert main.command_line().parse_args(each.split()).run
+
+
+class TestKeys:
+    @pytest.mark.parametrize("name", ["DUEBY_SECRET_KEY", "DUEBY_JOURNAL_KEY"])
+    def test_that_others_at_work_do_not_have_are_refused(self, name: str) -> None:
+        Beat.give("here:1:abc", at=database_now(), kind=Kind.WORKER, keys=keys_print())
+
+        refused = subprocess.run(
+            [sys.executable, "-m", "dueby", "timekeeper"],
+            env=environment(**{name: "another"}),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+        assert refused.returncode == main.USAGE
+        assert "a worker of this desk is at work (here:1:abc) with other keys" in refused.stderr
+
+    def test_may_be_others_once_nobody_is_at_work(self) -> None:
+        at = database_now()
+        Beat.give("ended:1:abc", at=at, keys="others")
+        Beat.leave("ended:1:abc")
+        Beat.give("killed:1:abc", at=at - timedelta(seconds=61), keys="others")
+
+        check_keys(at)
+
+        Beat.give("here:1:abc", at=at, keys="others")
+        with pytest.raises(SettingError, match=r"with other keys than these"):
+            check_keys(at)

@@ -12,11 +12,11 @@ from django.db import connections
 from dueby.desk.health import schema
 from dueby.desk.health.keys import check_keys
 from dueby.desk.serving.announcement import Announcement
+from dueby.desk.serving.publishing import publish_once
 from dueby.desk.serving.sole import alone_on_sqlite
 from dueby.desk.serving.stopping import told_to_stop
 from dueby.desk.serving.supervisor import Child, Supervisor
 from dueby.desk.timekeeping import database_now
-from dueby.desk.ui.assets import publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def serve(place: Place, welcome: str) -> int:
     """Run the desk until it is told to stop; `welcome` is said once it answers."""
     check_keys(database_now())
-    publish()
+    publish_once()
     connections.close_all()
     children = [_web(place, "web"), _child("worker"), _child("timekeeper")]
     with place.listening:
@@ -38,7 +38,7 @@ def serve(place: Place, welcome: str) -> int:
 def serve_pages(place: Place, processes: int) -> int:
     """Serve pages until it is told to stop, from this process or from several below it."""
     check_keys(database_now())
-    publish()
+    publish_once()
     connections.close_all()
     announcement = Announcement(place, what="Dueby's pages are")
     with place.listening:
