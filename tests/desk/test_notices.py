@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from dueby.desk.demo.bygones import let_pass
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.notices.events import EVENTS, GIVEN_UP, KINDS, NAMED
@@ -301,6 +302,17 @@ class TestTrimNotices:
         assert trim_notices(SOON + KEPT_FOR) == 0
         assert trim_notices(SOON + KEPT_FOR + timedelta(seconds=1)) > 0
         assert not Notice.objects.exists()
+
+
+class TestDemo:
+    def test_tells_nobody_anew_what_happened_long_ago(self, world: World) -> None:
+        ticket = given(reported(world), world.users["ada"])
+        clock_told(ticket, at=TUESDAY)
+
+        let_pass(TUESDAY + timedelta(seconds=1))
+        tell(TUESDAY)
+
+        assert {each.event for each in Notice.objects.all()} == {"due"}
 
 
 class TestNoteGivenUp:

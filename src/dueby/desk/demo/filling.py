@@ -10,6 +10,7 @@ from django.db.models import F
 
 from dueby.desk.demo import stories
 from dueby.desk.demo.beginnings import tell_beginnings
+from dueby.desk.demo.bygones import let_pass
 from dueby.desk.demo.cast import World, settle
 from dueby.desk.demo.duty import arrange_duty
 from dueby.desk.outbox.models import Parcel, ParcelState
@@ -53,6 +54,7 @@ def fill(agreement_text: str, source: str, *, at: datetime) -> World:
     tell_beginnings(world.users["marco"], at - ON_BOARD)
     arrange_duty(world, at)
     stories.tell(world, at)
+    let_pass(at)
     _deliver()
     _open_the_door(world)
     return world

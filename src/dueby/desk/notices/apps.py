@@ -1,4 +1,9 @@
+from typing import Final
+
 from django.apps import AppConfig
+
+READER: Final = "notices"
+"""How the journal calls the reader."""
 
 
 class NoticesConfig(AppConfig):
@@ -10,4 +15,4 @@ class NoticesConfig(AppConfig):
         from dueby.desk.journal.readers import Reader, subscribe  # noqa: PLC0415 - apps are ready
         from dueby.desk.notices.hearing import READ, read  # noqa: PLC0415 - the same
 
-        subscribe(Reader("notices", READ, read))
+        subscribe(Reader(READER, READ, read))
