@@ -85,6 +85,19 @@ class TestSteps:
         # Half an hour until 17:00, and half an hour from 08:00 the next day.
         assert escalation.next_at == datetime.fromisoformat("2026-11-17T08:30-05:00")
 
+    def test_in_business_time_page_nobody_before_it_begins(self, world: World) -> None:
+        policy_of(world, {"whom": Whom.LEADS, "counting": Counting.BUSINESS})
+        night = datetime.fromisoformat("2026-11-16T23:00-05:00")
+        escalation = begun(reported(world), night)
+
+        escalate_due(night)
+
+        escalation.refresh_from_db()
+        assert paged(escalation) == []
+        assert escalation.next_at == datetime.fromisoformat("2026-11-17T08:00-05:00")
+        escalate_due(escalation.next_at)
+        assert len(paged(escalation)) == 3
+
     def test_wait_on_the_calendar_that_they_name(self, world: World) -> None:
         step = {
             "whom": Whom.LEADS,
@@ -285,6 +298,19 @@ class TestBeginning:
         [begun_for] = Escalation.objects.all()
         of_hans = Ticket.objects.get(reported_at=night, contact__name="Hans Vogel")
         assert begun_for.subject == of_hans.journal_name
+
+    def test_of_a_report_that_is_answered_is_over(self, world: World) -> None:
+        policy_of(world, events=[Event.AFTER_HOURS])
+        night = datetime.fromisoformat("2026-11-16T23:00-05:00")
+        ticket = reports_at(world, "hans", night)
+        read_waiting(night)
+        escalate_due(night)
+
+        reply(ticket, "We look at it.", by=world.users["ada"], at=night + MINUTE)
+        read_waiting(night + MINUTE)
+        escalate_due(night + MINUTE)
+
+        assert Escalation.objects.get().state == State.STOPPED
 
     def test_of_what_came_late_is_one_for_all(self, world: World) -> None:
         policy_of(world)

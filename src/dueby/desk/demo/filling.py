@@ -12,7 +12,7 @@ from dueby.desk.demo import stories
 from dueby.desk.demo.beginnings import tell_beginnings
 from dueby.desk.demo.bygones import let_pass
 from dueby.desk.demo.cast import World, settle
-from dueby.desk.demo.duty import arrange_duty
+from dueby.desk.demo.duty import arrange_duty, let_rest
 from dueby.desk.outbox.models import Parcel, ParcelState
 from dueby.desk.people.models import DemoPerson, Organization, User
 
@@ -55,6 +55,7 @@ def fill(agreement_text: str, source: str, *, at: datetime) -> World:
     arrange_duty(world, at)
     stories.tell(world, at)
     let_pass(at)
+    let_rest()
     _deliver()
     _open_the_door(world)
     return world

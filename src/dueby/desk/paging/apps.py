@@ -7,6 +7,6 @@ class PagingConfig(AppConfig):
 
     def ready(self) -> None:
         from dueby.desk.journal.readers import Reader, subscribe  # noqa: PLC0415 - models come first
-        from dueby.desk.paging.beginning import KINDS, hear  # noqa: PLC0415 - models come first
+        from dueby.desk.paging.beginning import KINDS, READER, hear  # noqa: PLC0415 - models come first
 
-        subscribe(Reader("paging", KINDS, hear))
+        subscribe(Reader(READER, KINDS, hear))

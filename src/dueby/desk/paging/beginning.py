@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import F
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dueby.desk.journal.models import Entry
     from dueby.desk.paging.matters import Matter
 
+READER: Final = "paging"
 BEGINNING: Final = frozenset(
     {
         "clock.warning",
@@ -52,6 +53,8 @@ ENDING: Final = frozenset(
 )
 """After these a promise may be kept, or no longer owed."""
 KINDS: Final = BEGINNING | ENDING
+LATE: Final = timedelta(hours=1)
+"""How old something may be that was not read in time, and is still told by itself."""
 _OF_CLOCKS: Final = {
     "clock.warning": Event.WARNING,
     "clock.due": Event.DUE,
@@ -87,7 +90,7 @@ def _begin_for(entry: Entry, at: datetime) -> None:
     policy = next((each for each in policies if each.fits(events, matter.plan)), None)
     if policy is None or not policy.steps.exists():
         return
-    is_late = bool(entry.data.get("late"))
+    is_late = bool(entry.data.get("late")) or at - entry.at > LATE
     if not (is_late and _is_counted(policy)):
         _begin(entry, policy, _of_policy(policy, events), at, is_late=is_late)
 
@@ -111,10 +114,8 @@ def _of_policy(policy: Policy, events: Iterable[str]) -> Event:
 
 def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late: bool) -> None:
     subject, due_at = entry.chain.subject, entry.data.get("due_at")
-    target = str(entry.data.get("target", ""))
-    if target:
-        # What is told of a clock later takes the place of what was told before.
-        _look_at(subject, at)
+    # What is told of a clock, or of the report, later takes the place of what was told before.
+    _look_at(subject, at)
     Escalation.objects.create(
         policy=policy,
         subject=subject,
@@ -122,7 +123,7 @@ def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late:
         entry=entry,
         event=event,
         title=str(entry.data.get("title", "")),
-        target=target,
+        target=str(entry.data.get("target", "")),
         round=int(entry.data.get("round", 1)),
         due_at=datetime.fromisoformat(due_at) if isinstance(due_at, str) else None,
         is_late=is_late,

@@ -18,7 +18,7 @@ from dueby.desk.journal.recording import Happening, record
 from dueby.desk.paging.matters import matter_of, over_because
 from dueby.desk.paging.models import Escalation, Page, Step
 from dueby.desk.paging.sending import Paging
-from dueby.desk.paging.whom import leads, people_of, time_out
+from dueby.desk.paging.whom import leads, pages_at, people_of, time_out
 from dueby.desk.paging.words import State
 from dueby.desk.streams.models import publish
 
@@ -90,6 +90,10 @@ def go_on(escalation: Escalation, at: datetime) -> None:
         return
     _lapse(escalation, at)
     while (step := _step(escalation)) is not None:
+        opens = pages_at(step, matter, at)
+        if opens > at:
+            escalation.step, escalation.next_at = step.number, opens
+            break
         if people := people_of(step, matter, at):
             until = time_out(step, matter, at)
             pages = Paging(escalation, matter, step.number, at, until).send(people)

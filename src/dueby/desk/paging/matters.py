@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dueby.sla.agreement import Agreement
     from dueby.sla.calendars import BusinessCalendar
 
-RESPONSE = "response"
+RESPONSE = "first_response"
 CLOSED = "the ticket is closed"
 MERGED = "the ticket goes on as another"
 REJECTED = "it was found to be no defect"
@@ -98,15 +98,15 @@ def _was_told(escalation: Escalation) -> bool:
 
 
 def _clock_is_over(escalation: Escalation) -> str:
+    same = {"target": escalation.target, "round": escalation.round}
     clocks = Clock.objects.about(escalation.subject)
-    if escalation.target:
-        same = {"target": escalation.target, "round": escalation.round}
-        if not clocks.filter(**same).unfinished().exists():
-            return KEPT
-        later = type(escalation).objects.about(escalation.subject).filter(**same)
-        return LATER if later.filter(pk__gt=escalation.pk).exists() else ""
+    if escalation.target and not clocks.filter(**same).unfinished().exists():
+        return KEPT
     answered = clocks.filter(metric=RESPONSE, is_finished=True)
-    return KEPT if escalation.event == Event.AFTER_HOURS and answered.exists() else ""
+    if escalation.event == Event.AFTER_HOURS and answered.exists():
+        return KEPT
+    later = type(escalation).objects.about(escalation.subject).filter(**same)
+    return LATER if later.filter(pk__gt=escalation.pk).exists() else ""
 
 
 def _ticket(ticket: Ticket) -> Matter:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dueby.desk.paging.matters import Matter
     from dueby.desk.paging.models import Step
+    from dueby.sla.calendars import BusinessCalendar
 
 
 def people_of(step: Step, matter: Matter, at: datetime) -> list[User]:
@@ -41,9 +42,20 @@ def leads() -> list[User]:
     return [each for each in staff if each.is_lead] or staff
 
 
+def pages_at(step: Step, matter: Matter, at: datetime) -> datetime:
+    """Return when a step pages whose turn comes at `at`: one in business time waits until then."""
+    if step.counting == Counting.ELAPSED:
+        return at
+    return _calendar(step, matter).next_opening(at)
+
+
 def time_out(step: Step, matter: Matter, at: datetime) -> datetime:
     """Return when those whom a step pages at `at` have not answered in time."""
     if step.counting == Counting.ELAPSED:
         return at + step.wait
+    return _calendar(step, matter).add(at, step.wait)
+
+
+def _calendar(step: Step, matter: Matter) -> BusinessCalendar:
     named = calendar_named(step.calendar) if step.calendar else None
-    return (named or matter.standard_hours).add(at, step.wait)
+    return named or matter.standard_hours
