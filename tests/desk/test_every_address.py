@@ -116,7 +116,7 @@ ADDRESSES = {
     "duty reach escalation-answer rota override-new swap-new override-withdrawal absence-new "
     "absence-withdrawal policies "
     "chat-agent-file chat-agent-files macros notices notices-bell notices-read "
-    "notice-preferences ticket-watch ticket-unwatch",
+    "notice-preferences ticket-watch ticket-unwatch notices-owed notices-owed-csv",
     Door.LEAD: "rota-new rota-change layer-new layer layer-removal policy-new policy "
     "outbox outbox-again outbox-all-again contest-answer contact-invitation contact-closing "
     "contact-opening macro-new macro warnings warning-new warning",
@@ -149,6 +149,7 @@ NUMBERS = {
     "user": "staff-member staff-role staff-departure staff-return",
     "invitation": "invitation-withdrawal",
     "team": "team",
+    "warning_rule": "warning",
     "product": "product product-change version-new",
     "version": "version",
     "contract": "contract contract-change order-line-new",
@@ -237,6 +238,7 @@ def numbers(
         "user": world.users["ben"].pk,
         "invitation": invitation.pk,
         "team": Team.objects.all()[0].pk,
+        "warning_rule": WarningRule.objects.create(kind="share", amount=60).pk,
         "product": world.products["collector"].pk,
         "version": Version.objects.all()[0].pk,
         "contract": world.contracts["northwind"].pk,
@@ -331,7 +333,6 @@ def address_of(name: str, numbers: Mapping[str, int]) -> str:
         "chat-file": ("portal", "1"),
         "chat-agent-file": (str(numbers["chat"]), "2"),
         "notice-rule": ("due",),
-        "warning": (WarningRule.objects.create(kind="share", amount=75).pk,),
     }
     if name.startswith("chat-") and name in ADDRESSES[Door.ANYBODY].split() and name not in strings:
         return reverse(name, args=() if name == "chat-widget" else ("portal",))
