@@ -15,7 +15,19 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 _PARTS: Final = Path(__file__).parent / "widget"
-_SCRIPTS: Final = ("texts.js", "connection.js", "store.js", "pieces.js", "widget.js")
+_SCRIPTS: Final = (
+    *("texts.js", "language.js", "connection.js", "store.js", "pieces.js"),
+    *(
+        "standing.js",
+        "log.js",
+        "outbox.js",
+        "start.js",
+        "confirming.js",
+        "frame.js",
+        "widget.js",
+        "tag.js",
+    ),
+)
 """In this order; each may use what stands before it."""
 
 

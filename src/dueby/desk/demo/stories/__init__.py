@@ -10,7 +10,17 @@ from __future__ import annotations
 from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING
 
-from dueby.desk.demo.stories import calls, clinics, foods, mails, patches, rail, rail_requests, toys
+from dueby.desk.demo.stories import (
+    calls,
+    chats,
+    clinics,
+    foods,
+    mails,
+    patches,
+    rail,
+    rail_requests,
+    toys,
+)
 from dueby.desk.demo.stories.moments import Moments
 
 if TYPE_CHECKING:
@@ -28,6 +38,7 @@ STORIES = (
     *toys.STORIES,
     *mails.STORIES,
     *calls.STORIES,
+    *chats.STORIES,
     *patches.STORIES,
 )
 

@@ -5,8 +5,8 @@ const RETRY = [1000, 2000, 5000, 10000, 15000]; // milliseconds before each furt
 const SILENCE = 40000; // a stream says that it is there every 15 seconds
 
 class Refusal extends Error {
-  constructor(status, sentence) {
-    super(sentence);
+  constructor(status, sentence, reason = "") {
+    super(REFUSED[reason] ? say(REFUSED[reason]) : sentence);
     this.status = status;
   }
 
@@ -51,7 +51,7 @@ class Desk {
   async #ask(what, how) {
     const answer = await fetch(`${this.address}/${what}`, this.#how(how));
     const told = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Refusal(answer.status, told.error ?? say("failed"));
+    if (!answer.ok) throw new Refusal(answer.status, told.error ?? say("failed"), told.reason);
     return told;
   }
 
@@ -142,3 +142,20 @@ class Events {
     }
   }
 }
+
+// Asks once at a time; who wants it asked meanwhile has it asked once more.
+const onceAtATime = (ask, failed) => {
+  let asking = null;
+  const again = () => {
+    if (asking) {
+      asking.again = true;
+      return;
+    }
+    const mine = asking = { again: false };
+    ask().catch(failed).finally(() => {
+      asking = null;
+      if (mine.again) again();
+    });
+  };
+  return again;
+};

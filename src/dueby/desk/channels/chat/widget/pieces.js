@@ -37,9 +37,3 @@ const field = (label, control, help = "") => {
     h("label", { htmlFor: control.id }, label, help && h("span", { className: "quiet" }, ` ${help}`) || null),
     control);
 };
-
-// In the visitor's own zone and manner.
-const timeSaid = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-const daySaid = (at) => new Date(at).toLocaleDateString([], { weekday: "long", day: "numeric", month: "short" });
-const openingSaid = ([from, to]) => `${daySaid(from)}, ${timeSaid(from)} – ${timeSaid(to)}`;
-const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
