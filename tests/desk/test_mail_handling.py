@@ -7,13 +7,13 @@ import hashlib
 import pytest
 from pytest_django import Settings
 
-from dueby.desk.channels.email.models import Handling, Question
+from dueby.desk.channels.email.models import Handling, IncomingMail, Question
 from dueby.desk.demo.cast import World
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.attaching import path_of as stored
 from dueby.desk.tickets.models import Attachment, Ticket
 from tests.desk.mails import mail_of, taken
-from tests.desk.reports import SOON, clock_of
+from tests.desk.reports import SOON, clock_of, reported
 from tests.mail.messages import multipart, winmail
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,33 @@ class TestFiles:
 
         assert mail.question == Question.STRANGER
         assert not stored(hashlib.sha256(b"a stranger's").hexdigest()).exists()
+
+
+class TestAnAnswerToAnInvitation:
+    CALENDAR = ("Content-Type: text/calendar; method=REPLY", "BEGIN:VCALENDAR\r\nEND:VCALENDAR")
+
+    def answered(self, words: str, **fields: str) -> IncomingMail:
+        rosa = {"from": "Rosa Lindqvist <rosa@northwind.example>", "subject": "Accepted: Training"}
+        parts = ("Content-Type: text/plain", words), self.CALENDAR
+        return taken(multipart(*parts, kind="alternative", **{**rosa, **fields}))
+
+    def test_that_says_nothing_is_recorded(self, world: World) -> None:
+        mail = self.answered("")
+
+        assert (mail.mail_class, mail.handling) == ("reply", Handling.RECORDED)
+        assert mail.contact == world.contacts["rosa"]
+        assert not Ticket.objects.exists()
+
+    @pytest.mark.usefixtures("world")
+    def test_that_says_something_opens_a_ticket_without_a_receipt(self) -> None:
+        mail = self.answered("I come. And the export stops.")
+
+        assert mail.handling == Handling.OPENED
+        assert not Parcel.objects.exists()
+
+    def test_is_added_to_the_ticket_that_it_names(self, world: World) -> None:
+        ticket = reported(world)
+
+        mail = self.answered("", subject=f"Accepted: [#{ticket.pk}] Call")
+
+        assert (mail.handling, mail.ticket) == (Handling.ADDED, ticket)

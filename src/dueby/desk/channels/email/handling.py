@@ -32,6 +32,7 @@ from dueby.desk.channels.email.senders import sender_of
 from dueby.desk.channels.email.settling import Outcome, locked, settle
 from dueby.desk.channels.email.tickets_named import tickets_named
 from dueby.desk.channels.email.understanding import MailClass
+from dueby.desk.channels.email.understanding.invitations import answers_invitation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -127,6 +128,11 @@ def _effect_of_person(reading: Reading) -> Effect:
     if sender.contact is None:
         return _done(Outcome(Handling.PERSON, sender.question, (sender.reason,)))
     place = place_for(sender.contact, named)
+    if place.ticket is None and not reading.told.text and answers_invitation(reading.message):
+        reasons = (
+            "it answers an invitation, says nothing else, and names no ticket of its sender",
+        )
+        return _done(Outcome(Handling.RECORDED, reasons=reasons, contact=sender.contact))
     too_many = _flood(reading, place)
     if too_many:
         reasons = (too_many, *place.reasons)
