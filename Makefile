@@ -49,6 +49,7 @@ bench: ## Measure calendars beside their peers, whole tickets, the desk, and mai
 	@$(BIN)/python -m bench.calendars
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.desk --tickets $(or $(TICKETS),20000)
+	@$(BIN)/python -m bench.timers --clocks $(or $(CLOCKS),40000) --burst $(or $(BURST),10000) --weekend $(or $(WEEKEND),5000)
 	@$(BIN)/python -m bench.mail
 	@$(BIN)/python -m bench.phone
 

@@ -14,6 +14,7 @@ from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.verifying import verify
+from dueby.desk.pages.ticket_history import entries_of, history_of
 from dueby.desk.streams.reading import head_of
 from dueby.desk.tickets.answering import reply
 from dueby.desk.tickets.finding import change_severity, confirm, reject
@@ -383,6 +384,26 @@ class TestLate:
         keep_time(clock, utc(21, 17))
 
         assert told(urgent) == []
+
+
+class TestHistory:
+    def test_of_the_ticket_says_what_the_desk_found(
+        self, urgent: Ticket, rule: Rule, clock: StoppedClock
+    ) -> None:
+        rule(WarningKind.SHARE, 75)
+        rule(WarningKind.REPEAT, 1, Unit.DAYS, metric="rectification")
+        rebuild(SOON)
+        keep_time(clock, utc(22, 18))
+
+        lines = history_of(entries_of(urgent), UTC)[:4]
+
+        assert {each.by for each in lines} == {"The desk"}
+        assert [each.did for each in reversed(lines)] == [
+            "warned that “Rectification of a defect” will soon be due",
+            "found “Rectification of a defect” overdue",
+            "found that a notice is owed: “Notice that rectification will not be possible in time”",
+            "found “Rectification of a defect” still overdue",
+        ]
 
 
 class TestBatch:

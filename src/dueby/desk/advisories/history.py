@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from dueby.desk.clocks.announcements import SAYINGS as ANNOUNCED
 from dueby.desk.journal.models import Entry
 from dueby.desk.people.models import User
 
@@ -52,6 +53,9 @@ def history_of(patch: Patch) -> list[Told]:
 
 def entry_said(entry: Entry) -> str:
     """Return what an entry about a patch says happened, in words."""
+    if entry.kind in ANNOUNCED:
+        said = ANNOUNCED[entry.kind].format_map(entry.data)
+        return said[:1].upper() + said[1:]
     words = _SAID.get(entry.fact, entry.kind)
     finding = entry.data.get("finding")
     said = f"{finding} {words}" if finding else words

@@ -19,6 +19,13 @@ DUE: Final = "clock.due"
 OVERDUE: Final = "clock.overdue"
 OWED: Final = "notice.owed"
 KINDS: Final = frozenset({WARNING, DUE, OVERDUE, OWED})
+SAYINGS: Final = {
+    WARNING: "warned that “{title}” will soon be due",
+    DUE: "found “{title}” overdue",
+    OVERDUE: "found “{title}” still overdue",
+    OWED: "found that a notice is owed: “{title}”",
+}
+"""What the desk did by each, as histories tell it."""
 LATE: Final = timedelta(minutes=5)
 """Past it an entry says that it was recognized late: the desk was down, or the date came late."""
 

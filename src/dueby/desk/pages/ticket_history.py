@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from dueby.desk.clocks.announcements import SAYINGS as ANNOUNCED
 from dueby.desk.journal.models import Entry
 from dueby.desk.people.models import Contact, User
 from dueby.sla.moments import moment_said
@@ -50,6 +51,7 @@ SAYINGS: Final = {
     "ticket.contest_answered": "answered what was contested about the {about}",
     "ticket.merged": "merged it into #{into}",
     "ticket.absorbed": "merged #{merged} into it",
+    **ANNOUNCED,
     "page.sent": "paged step {step} of the escalation",
     "page.answered": "answered a page: sees to it",
     "page.passed_on": "passed a page on",
