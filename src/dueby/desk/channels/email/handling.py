@@ -129,10 +129,8 @@ def _effect_of_person(reading: Reading) -> Effect:
         return _done(Outcome(Handling.PERSON, sender.question, (sender.reason,)))
     place = place_for(sender.contact, named)
     if place.ticket is None and not reading.told.text and answers_invitation(reading.message):
-        reasons = (
-            "it answers an invitation, says nothing else, and names no ticket of its sender",
-        )
-        return _done(Outcome(Handling.RECORDED, reasons=reasons, contact=sender.contact))
+        why = "it answers an invitation, says nothing else, and names no ticket of its sender"
+        return _done(Outcome(Handling.RECORDED, reasons=(why,), contact=sender.contact))
     too_many = _flood(reading, place)
     if too_many:
         reasons = (too_many, *place.reasons)
