@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from dueby.desk.asgi import Bounded, Message, Receive, Scope, Send
+from dueby.desk.asgi import Bounded
+from dueby.desk.serving.protocol import Message, Receive, Scope, Send
 
 LIMIT = 10
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import django
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from dueby.desk.serving.page_threads import PageHandler
-
-Scope: TypeAlias = dict[str, Any]
-Message: TypeAlias = Mapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
-Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+from dueby.desk.serving.protocol import Application, Message, Receive, Scope, Send
 
 STREAMS: Final = re.compile(r"/streams/|/chat/[^/]+/events/$")
 TOO_LARGE: Final = b"This is more than the desk takes at once. Send less, or fewer files.\n"

@@ -1,4 +1,4 @@
-"""Secrets that the desk must be able to read again, encrypted with keys that are not in the database.
+"""Secrets that the desk has to read again, encrypted with keys that are not in the database.
 
 Each key is derived from the desk's secret key (HKDF, RFC 5869) for one purpose, so that it signs
 and opens nothing else.

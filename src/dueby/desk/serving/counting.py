@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from dueby.desk.asgi import Application, Message, Receive, Scope, Send
+    from dueby.desk.serving.protocol import Application, Message, Receive, Scope, Send
 
 BOUNDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds up to which requests are counted together."""
