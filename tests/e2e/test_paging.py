@@ -38,11 +38,11 @@ OF_LEADS: Final = (
 )
 
 
-def page_mail(mails: Path, about: str) -> str:
+def page_mail(homes: Path, about: str) -> str:
     """Return the link of the page that came by mail, as soon as it is there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        for file in mails.glob("*.eml"):
+        for file in homes.glob("desk*/mail/*.eml"):
             mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
             body = mail.get_body()
             text = "" if body is None else body.get_content()
@@ -70,11 +70,10 @@ class TestPage:
     def test_arrives_is_answered_by_its_link_and_stands_on_the_ticket(
         self, sign_in: SignIn, browser: Browser, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        [mails] = tmp_path_factory.getbasetemp().glob("desk*/mail")
         with sign_in("Lena") as lena, sign_in("Rosa") as rosa:
             add_policy(lena)
             number = report(rosa, SUBJECT, "1").rstrip("/").rpartition("/")[2]
-            link = page_mail(mails, SUBJECT)
+            link = page_mail(tmp_path_factory.getbasetemp(), SUBJECT)
 
             # Nobody is signed in on the telephone.
             context = browser.new_context(viewport={"width": NARROW[0], "height": NARROW[1]})
