@@ -81,7 +81,7 @@ class TestTryMailbox:
 
         assert steps[0] == (Step.CONNECT, True, "The server answers.")
         assert steps[-1][:2] == (Step.TLS, False)
-        assert steps[-1][2].startswith("The server does not speak TLS here; ")
+        assert steps[-1][2].startswith("The server does not speak TLS here, ")
 
     def test_sends_no_password_in_the_clear_to_another_machine(self, server: Dovecot) -> None:
         steps = tried(server, security="none", host="imap.vendor.example")

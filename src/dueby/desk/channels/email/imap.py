@@ -48,7 +48,7 @@ _PASSING: Final = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[THROT
 # A search tells every number in one line; the library's 1 MB would end at some 130,000 mails.
 imaplib._MAXLINE = 16 * 1024 * 1024  # type: ignore[attr-defined]  # noqa: SLF001
 _NO_TLS: Final = (
-    "the server does not speak TLS here; is it the port for another kind of encryption?"
+    "the server does not speak TLS here, so the port may be for another kind of encryption"
 )
 _FAILED: Final = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 
