@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 NOTICES: Final = "notices"
 """What the names of the streams begin with."""
-RANG: Final = "rang"
 CHANGED: Final = "changed"
 
 
@@ -23,8 +22,8 @@ def stream_of(user: User) -> str:
     return f"{NOTICES}:{user.pk}"
 
 
-def ring(users: Iterable[int], kind: str = RANG, *, at: datetime) -> None:
+def ring(users: Iterable[int], *, at: datetime, is_new: bool = True) -> None:
     """Tell that there are new notices, or that some are read now; last in a transaction."""
     names = [f"{NOTICES}:{each}" for each in sorted(set(users))]
     if names:
-        publish_to(names, kind, {}, at=at)
+        publish_to(names, CHANGED, {"new": is_new}, at=at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from dueby.desk.notices.events import NAMED, SUMMARY
 from dueby.desk.notices.gathered import Gathered, queue_for, unfold
 from dueby.desk.notices.headlines import headline
-from dueby.desk.notices.live import CHANGED, ring
+from dueby.desk.notices.live import ring
 from dueby.desk.notices.models import Notice
 from dueby.desk.notices.reasons import why
 from dueby.desk.notices.subjects import About, abouts
@@ -77,7 +77,7 @@ def mark_read(notice: Notice, *, at: datetime) -> None:
     with transaction.atomic():
         changed = Notice.objects.unread().filter(pk=notice.pk).update(read_at=at)
         if changed:
-            ring([notice.user_id], CHANGED, at=at)
+            ring([notice.user_id], at=at, is_new=False)
 
 
 def mark_all_read(user: User, *, upto: int, at: datetime) -> int:
@@ -86,7 +86,7 @@ def mark_all_read(user: User, *, upto: int, at: datetime) -> int:
         seen = Notice.objects.visible_to(user).unread().filter(pk__lte=upto)
         changed = seen.update(read_at=at)
         if changed:
-            ring([user.pk], CHANGED, at=at)
+            ring([user.pk], at=at, is_new=False)
     return changed
 
 

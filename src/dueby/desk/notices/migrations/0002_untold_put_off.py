@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_notices_rules_and_preferences'),
+        ("notices", "0001_notices_rules_and_preferences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='untold',
-            name='after',
+            model_name="untold",
+            name="after",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='untold',
-            name='why',
+            model_name="untold",
+            name="why",
             field=models.TextField(blank=True),
         ),
     ]

@@ -18,7 +18,7 @@ customElements.define("notice-bell", class extends HTMLElement {
     this.addEventListener("htmx:afterSwap", this.#swapped);
     const led = () => { this.#leads = true; };
     this.#stream = new SharedStream(
-      this.getAttribute("stream"), this.getAttribute("after"), ["rang", "changed", "reset"], this.#told, led,
+      this.getAttribute("stream"), this.getAttribute("after"), ["changed", "reset"], this.#told, led,
     );
   }
 
@@ -26,8 +26,8 @@ customElements.define("notice-bell", class extends HTMLElement {
     this.#stream.close();
   }
 
-  #told = (kind) => {
-    this.#isNew = kind === "rang";
+  #told = (kind, data) => {
+    this.#isNew = data.new === true;
     this.dispatchEvent(new CustomEvent("notices:changed"));
   };
 
