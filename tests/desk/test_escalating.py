@@ -20,6 +20,7 @@ from dueby.desk.people.models import Team
 from dueby.desk.people.standing_in import go_away
 from dueby.desk.tickets.answering import reply
 from dueby.desk.tickets.finding import reject
+from dueby.desk.tickets.forgetting import forget
 from dueby.desk.tickets.intake import Report, open_ticket
 from dueby.desk.tickets.merging import merge
 from dueby.desk.tickets.models import Ticket
@@ -360,6 +361,19 @@ class TestWays:
         escalate_due(LATER)
 
         assert Page.objects.get().ways == ["mail"]
+
+
+class TestForgetting:
+    def test_erases_the_pages_about_what_somebody_reported(self, world: World) -> None:
+        policy_of(world)
+        ticket = reported(world)
+        begun(ticket, LATER)
+        escalate_due(LATER)
+
+        forget(world.contacts["rosa"], by=world.users["ines"], at=LATER)
+        read_waiting(LATER)
+
+        assert Parcel.objects.get(key__startswith="page:").content == {}
 
 
 class TestPolicy:

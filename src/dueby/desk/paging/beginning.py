@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import F
 
+from dueby.desk.outbox.models import Parcel
 from dueby.desk.paging.matters import matter_of
 from dueby.desk.paging.models import Escalation, Policy
 from dueby.desk.paging.words import Event, State
+from dueby.desk.tickets.models import Ticket
+from dueby.desk.ui.addresses import number_in
 from dueby.sla.agreement import Strength
 
 if TYPE_CHECKING:
@@ -52,7 +55,8 @@ ENDING: Final = frozenset(
     }
 )
 """After these a promise may be kept, or no longer owed."""
-KINDS: Final = BEGINNING | ENDING
+FORGETTING: Final = "contact.words_erased"
+KINDS: Final = BEGINNING | ENDING | {FORGETTING}
 LATE: Final = timedelta(hours=1)
 """How old something may be that was not read in time, and is still told by itself."""
 _OF_CLOCKS: Final = {
@@ -68,10 +72,21 @@ def hear(entry: Entry, at: datetime) -> None:
 
     It is the journal's reader, so it waits for no chain: `escalating` does the rest.
     """
+    if entry.kind == FORGETTING:
+        _forget(entry)
     if entry.kind in ENDING or entry.kind.startswith("patch."):
         _look_at(entry.chain.subject, at)
     if entry.kind in BEGINNING and not Escalation.objects.filter(entry=entry).exists():
         _begin_for(entry, at)
+
+
+def _forget(entry: Entry) -> None:
+    """Erase the pages that told of what somebody who is forgotten reported."""
+    contact = number_in(entry.chain.subject.partition(":")[2])
+    subjects = [each.journal_name for each in Ticket.objects.filter(contact=contact).only("pk")]
+    pages = Parcel.objects.filter(subject__in=subjects, key__startswith="page:")
+    for person in set(pages.exclude(content={}).values_list("person", flat=True)):
+        pages.erase_concerning(person)
 
 
 def _begin_for(entry: Entry, at: datetime) -> None:

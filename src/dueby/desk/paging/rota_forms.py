@@ -45,15 +45,15 @@ class DateInput(forms.DateInput):
 class _WeekForm(ChangeForm):
     """Part of a form that asks for the same window on several days."""
 
-    opens = forms.TimeField(label="From", required=False, widget=TimeInput)
+    opens = forms.TimeField(label="Own hours from", required=False, widget=TimeInput)
     closes = forms.TimeField(
-        label="To",
+        label="Own hours to",
         required=False,
         widget=TimeInput,
         help_text="00:00, or earlier than the beginning, is on the next day.",
     )
     days = forms.MultipleChoiceField(
-        label="On", choices=_WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
+        label="Own hours on", choices=_WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def week(self) -> list[list[list[str]]]:

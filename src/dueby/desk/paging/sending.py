@@ -17,7 +17,7 @@ from dueby.sla.moments import moment_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from dueby.desk.paging.matters import Matter
     from dueby.desk.paging.models import Escalation
@@ -89,9 +89,9 @@ class Paging:
             "paging": self,
             "said": self.escalation.said,
             "matter": self.matter,
-            "due": self.escalation.due_at and moment_said(self.escalation.due_at, zone),
-            "until": self.until and moment_said(self.until, zone),
-            "good_until": moment_said(self.at + GOOD_FOR, zone),
+            "due": self.escalation.due_at and _to_the_minute(self.escalation.due_at, zone),
+            "until": self.until and _to_the_minute(self.until, zone),
+            "good_until": _to_the_minute(self.at + GOOD_FOR, zone),
             "link": link,
             "address": settings.BASE_URL + self.matter.address,
         }
@@ -129,3 +129,8 @@ class Paging:
             "answer": link,
             "address": settings.BASE_URL + self.matter.address,
         }
+
+
+def _to_the_minute(at: datetime, zone: tzinfo) -> str:
+    """Return the minute that a moment lies in: what is read is never later than what counts."""
+    return moment_said(at.replace(second=0, microsecond=0), zone)
