@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from typing import Final
 
-LEASE: Final = timedelta(minutes=3)
+LEASE: Final = timedelta(seconds=90)
 """Past it a sender that was killed leaves what it had claimed to the others."""
 MAX_ATTEMPTS: Final = 12
 """With the waits of `backoff` that is about half a day."""
