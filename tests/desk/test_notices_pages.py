@@ -5,6 +5,7 @@ from django.test import Client
 
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
+from dueby.desk.notices.gathered import Item, summed_up
 from dueby.desk.notices.models import Notice, Preferences, Rule, Watch
 from dueby.desk.notices.words import Group, Role
 from dueby.desk.streams.models import StreamEvent
@@ -82,6 +83,33 @@ class TestList:
         assert f"#{ticket.pk} Export fails" in told
         assert "today 12:20" in told
         assert "You hear of this because it is yours (rule “The customer answers”)." in told
+
+    def test_shows_many_as_one_with_what_it_gathers(
+        self, ada: Client, world: World, ticket: Ticket
+    ) -> None:
+        entries = [clock_told(ticket, at=LATER, round=each) for each in range(22)]
+        items = [Item(each.pk, "due", each.at, ["assignee", "lead"]) for each in entries]
+        notice = Notice.objects.create(
+            user=world.users["ada"],
+            event="summary",
+            subject=world.users["ada"].journal_name,
+            roles=["assignee", "lead"],
+            detail=summed_up(items, is_late=True),
+            way="mail",
+            is_late=True,
+            at=LATER,
+            made_at=LATER,
+        )
+
+        told = page(ada, NOTICES)
+
+        assert "22 notices in one</a>" in told
+        assert "A commitment is due and not kept: 22" in told
+        assert "and 2 more" in told
+        assert "recognized late" in told
+        assert "You hear of each because it is yours or you are a lead" in told
+        answer = ada.get(f"{NOTICES}{notice.pk}/")
+        assert answer.headers["Location"] == "/desk/?within=overdue"
 
     def test_shows_nothing_of_others(self, client: Client, world: World, ticket: Ticket) -> None:
         del ticket

@@ -74,8 +74,8 @@ def send_news(news: News, user: User, *, at: datetime, breaks_quiet: bool = Fals
     context = {
         "said": said,
         "news": news,
-        "due": None if due_at is None else moment_said(due_at, user.zone),
-        "since": moment_said(news.entry.at, user.zone),
+        "due": None if due_at is None else _said(due_at, user),
+        "since": _said(news.entry.at, user),
         "cause": str(news.entry.data.get("cause", "")).replace("_", " "),
         "why": why(news.event, news.roles),
         "address": settings.BASE_URL + news.about.address,
@@ -104,6 +104,10 @@ def forget_letters(subjects: Sequence[str]) -> int:
     mails = Parcel.objects.filter(subject__in=subjects, key__startswith="notice:")
     people = set(mails.exclude(content={}).values_list("person", flat=True))
     return sum(mails.erase_concerning(person) for person in people)
+
+
+def _said(at: datetime, user: User) -> str:
+    return moment_said(at.replace(second=0, microsecond=0), user.zone)
 
 
 def _written(letter: str, user: User, context: Mapping[str, object]) -> str:
