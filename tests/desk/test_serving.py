@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -97,6 +98,8 @@ def desk(begun: Desk, tmp_path: Path) -> Iterator[Desk]:
         closing(sqlite3.connect(tmp_path / "desk.sqlite3")) as copy,
     ):
         source.backup(copy)
+    for key in ("secret-key", "journal-key"):
+        shutil.copy(begun.home / key, tmp_path)
     again = Desk(tmp_path)
     yield again
     if again.process.poll() is None:
