@@ -24,8 +24,8 @@ from typing import Any, Final
 from bench.desk import databases
 from bench.desk_machine import machine
 
-CLOCKS_EACH: Final = 4
-"""How many clocks a report of a defect has."""
+CLOCKS_EACH: Final = 3
+"""How many clocks of a report of a defect run."""
 STEADY: Final = 600
 LEAD: Final = 40.0
 """Seconds from the end of filling to the first moment, in which processes start."""

@@ -1,12 +1,17 @@
 """The rules for warnings on their page: leads make them, and what runs is planned by them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from dueby.desk.clocks.models import Replanning, Unit, WarningKind, WarningRule
-from dueby.desk.clocks.rebuilding import rebuild
+from dueby.desk.clocks.rebuilding import clocked_models, rebuild
 from dueby.desk.clocks.replanning import replan
 from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.demo.cast import World
@@ -169,6 +174,36 @@ class TestReplanning:
         reported(world)
 
         assert replan(LATER) == 0
+
+
+class TestUsual:
+    @pytest.fixture
+    def begin(self) -> Callable[[], None]:
+        """Return what makes the usual rules, on a desk without any."""
+        WarningRule.objects.all().delete()
+        usual = import_module("dueby.desk.clocks.migrations.0003_usual_warnings")
+        return partial(usual.begin, apps, connection.schema_editor())
+
+    def test_hold_for_all_on_a_new_desk(self, begin: Callable[[], None]) -> None:
+        begin()
+
+        assert [(each.key, each.holds_from) for each in WarningRule.objects.listed()] == [
+            ("share:0.75", None),
+            ("share:0.9", None),
+            ("every:P1D business", None),
+        ]
+        assert not Replanning.objects.exists()
+
+    def test_hold_from_now_on_where_clocks_run(
+        self, begin: Callable[[], None], world: World
+    ) -> None:
+        reported(world)
+
+        begin()
+
+        assert not WarningRule.objects.filter(holds_from=None).exists()
+        kinds = set(Replanning.objects.values_list("kind", flat=True))
+        assert kinds == {model._meta.label for model in clocked_models()}
 
 
 def rebuild_finds(tickets: list[Ticket]) -> bool:
