@@ -122,7 +122,7 @@ def _posted(address: str, fields: Mapping[str, str]) -> Mapping[str, Any]:
 def _why(refusal: HTTPError) -> str:
     told: Mapping[str, Any] = {}
     # It may hang up before it has said why.
-    with suppress(OSError, HTTPException):
+    with refusal, suppress(OSError, HTTPException):
         told = _read(refusal.read(_LARGEST))
     return str(told.get("error", f"status {refusal.code}"))
 
