@@ -48,9 +48,13 @@ def main() -> None:
         desk = Desk(name, address, home)
         desk.fill("background", arguments.clocks // CLOCKS_EACH)
         print(f"{name:10}  steady    {desk.steady()}", flush=True)
-        print(f"{name:10}  burst     {desk.worked_off(arguments.burst, -60.0, 60.0)}", flush=True)
-        told = desk.worked_off(arguments.weekend, -WEEKEND, WEEKEND)
-        print(f"{name:10}  weekend   {told}", flush=True)
+        for called, moments, span in (
+            ("burst", arguments.burst, 60.0),
+            ("weekend", arguments.weekend, WEEKEND),
+        ):
+            if moments:
+                told = desk.worked_off(moments, -span, span)
+                print(f"{name:10}  {called:8}  {told}", flush=True)
 
 
 class Desk:
@@ -77,13 +81,15 @@ class Desk:
         self.fill("due", STEADY, LEAD, STEADY / 10)
         late: list[float] = []
         with self.watch(self.address) as ask, self._kept():
-            [[last]] = ask(LAST)
+            [[before]] = ask(LAST)
+            told: set[int] = set()
             until = time.monotonic() + LEAD + STEADY / 10 + 10
             while len(late) < STEADY and time.monotonic() < until:
-                rows = ask(NEW.format(last))
+                # Numbers are given before the commit, so a lower one may be seen after a higher.
+                rows = [row for row in ask(NEW.format(before)) if row[0] not in told]
                 seen = datetime.now(UTC)
-                for last, at in rows:  # noqa: B007 - the last one is asked from
-                    late.append((seen - at).total_seconds() * 1000)
+                told.update(number for number, _ in rows)
+                late += ((seen - at).total_seconds() * 1000 for _, at in rows)
                 time.sleep(0.005)
         late.sort()
         return (
