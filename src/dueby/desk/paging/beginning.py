@@ -59,6 +59,9 @@ FORGETTING: Final = "contact.words_erased"
 KINDS: Final = BEGINNING | ENDING | {FORGETTING}
 LATE: Final = timedelta(hours=1)
 """How old something may be that was not read in time, and is still told by itself."""
+CROWD: Final = 20
+MOMENT: Final = timedelta(minutes=5)
+"""Of one policy so many are begun in such a time; the rest is counted by the last of them."""
 _OF_CLOCKS: Final = {
     "clock.warning": Event.WARNING,
     "clock.due": Event.DUE,
@@ -92,8 +95,8 @@ def _forget(entry: Entry) -> None:
 def _begin_for(entry: Entry, at: datetime) -> None:
     """Begin an escalation where a policy is for an entry.
 
-    What was recognised late is not paged one by one: it is counted by the escalation of its policy
-    that runs already for something that came late.
+    Nobody is paged by a storm: what was recognised late, and what comes while a crowd of the same
+    policy is unanswered, is counted by what runs already.
     """
     if entry.kind in _OF_CLOCKS and entry.data.get("strength") != Strength.COMMITMENT.value:
         return
@@ -106,7 +109,7 @@ def _begin_for(entry: Entry, at: datetime) -> None:
     if policy is None or not policy.steps.exists():
         return
     is_late = bool(entry.data.get("late")) or at - entry.at > LATE
-    if not (is_late and _is_counted(policy)):
+    if not _is_counted(policy, at, is_late=is_late):
         _begin(entry, policy, _of_policy(policy, events), at, is_late=is_late)
 
 
@@ -151,11 +154,13 @@ def _look_at(subject: str, at: datetime) -> None:
     Escalation.objects.unanswered().filter(subject=subject).update(look_at=at)
 
 
-def _is_counted(policy: Policy) -> bool:
-    """Count something that came late where that is paged already; tell whether it is."""
-    late = Escalation.objects.filter(policy=policy, state=State.RUNNING, is_late=True)
-    first = late.order_by("pk").values_list("pk", flat=True).first()
-    if first is None:
+def _is_counted(policy: Policy, at: datetime, *, is_late: bool) -> bool:
+    """Count something with what is paged already; tell whether it is: late, or one of a crowd."""
+    running = Escalation.objects.filter(policy=policy, state=State.RUNNING).order_by("-pk")
+    alike = running.filter(is_late=True) if is_late else running.filter(began_at__gt=at - MOMENT)
+    most = 1 if is_late else CROWD
+    known = list(alike.values_list("pk", flat=True)[:most])
+    if len(known) < most:
         return False
-    Escalation.objects.filter(pk=first).update(more=F("more") + 1)
+    Escalation.objects.filter(pk=known[0]).update(more=F("more") + 1)
     return True

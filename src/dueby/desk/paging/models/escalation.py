@@ -46,8 +46,8 @@ class Escalation(models.Model):
 
     `entry` is what began it; `target`, `round` and `due_at` name the clock, where there is one.
     `step` is the next to be paged at `next_at`, in the `repeat`-th time through. From `look_at` on
-    somebody is to look whether its reason is gone. One that is late counts in `more` what else came
-    late while it ran.
+    somebody is to look whether its reason is gone. `more` counts what else came in a storm and is
+    told by it.
     """
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="escalations")
