@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, TypeAlias
@@ -54,9 +55,12 @@ def visit(browser: Browser, foreign: Site) -> Visit:
 
     @contextmanager
     def visited(
-        identity: str = "", size: tuple[int, int] = WIDE, scheme: str = "light"
+        identity: str = "",
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        language: str = "en",
     ) -> Iterator[Page]:
-        foreign.more = f'data-identity="{identity}"' if identity else ""
+        foreign.more = f'data-identity="{identity}" data-language="{language}"'
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -106,7 +110,9 @@ class TestJourney:
     ) -> None:
         with visit(token(secret)) as hans, sign_in("Ada") as ada:
             begin(hans, "The collector is silent")
-            expect(hans.get_by_role("status").first).to_contain_text("next")
+            expect(hans.get_by_role("status").first).to_contain_text(
+                re.compile("next|in the queue")
+            )
             take(ada, "The collector is silent")
             panel = ada.get_by_role("region", name="Hans Vogel")
             expect(panel).to_contain_text("Contoso Clinics")
@@ -143,6 +149,50 @@ class TestJourney:
             expect(ada.locator("#ticket-talk")).to_contain_text("Hans Vogel: Since Sunday.")
             expect(ada.locator("#ticket-talk")).to_contain_text("Ada Marsh: Have you seen the log?")
             expect(hans.get_by_role("status").first).to_contain_text("as ticket #")
+
+    def test_is_answered_beside_the_queue_in_german_and_put_onto_a_ticket(
+        self, sign_in: SignIn, visit: Visit, secret: str
+    ) -> None:
+        words = f"Der Kollektor schweigt {time.monotonic()}"
+        with visit(token(secret), language="de") as hans, sign_in("Ada") as ada:
+            ada.goto("/desk/")
+            hans.get_by_role("button", name="Chat mit dem Support").click()
+            hans.get_by_label("Wie können wir helfen?").fill(words)
+            hans.get_by_role("button", name="Chat beginnen").click()
+            lists = ada.locator("#chat-dock-lists")
+            lists.locator("summary").click()
+            lists.get_by_role("link").filter(has_text=words).click()
+            panel = ada.get_by_role("region", name="Hans Vogel")
+            panel.get_by_role("button", name="Take").click()
+            panel.get_by_label("Message to Hans Vogel").fill("Guten Tag")
+            panel.get_by_role("button", name="Send", exact=True).click()
+            expect(hans.get_by_role("log")).to_contain_text("Ada Marsh antwortet")
+            expect(hans.get_by_role("log")).to_contain_text("Guten Tag")
+
+            panel.get_by_text("Put onto a ticket").click()
+            panel.get_by_role("button", name="New ticket").click()
+
+            expect(hans.get_by_role("log")).to_contain_text("Das ist Ticket #")
+            assert seen(ada) == []
+            assert ada.url.endswith("/desk/")
+            ada.reload()
+            expect(panel.get_by_role("log")).to_contain_text("Guten Tag")
+            panel.get_by_role("button", name="End the chat").click()
+            expect(hans.get_by_role("status").first).to_contain_text("kommt per E-Mail")
+
+    def test_is_heard_by_all_pages_of_a_browser_on_one_connection(self, sign_in: SignIn) -> None:
+        with sign_in("Ada") as ada:
+            heard: list[str] = []
+            ada.context.on("request", lambda asked: heard.append(asked.url))
+
+            # A browser opens six connections to one place.
+            for _ in range(6):
+                page = ada.context.new_page()
+                page.goto("/desk/")
+                expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+
+            streams = Counter(each.partition("?")[0] for each in heard if "/streams/" in each)
+            assert all(count == 1 for count in streams.values())
 
     def test_goes_on_after_the_page_is_loaded_again(
         self, sign_in: SignIn, visit: Visit, secret: str

@@ -1,9 +1,9 @@
 // Pages that follow what happens: <live-updates stream="ticket:17"> listens to the stream of that
 // name and, when it says "changed", dispatches "live:changed", for which htmx fetches what is shown.
-// Forms stand outside of what is fetched, so a draft is never lost. A page that nobody looks at
-// holds no connection: a browser has few of them.
+// Forms stand outside of what is fetched, so a draft is never lost. A browser has few connections:
+// pages of one stream share one, and a page that nobody looks at wants none.
 
-import { Stream } from "./stream.js";
+import { SharedStream } from "./stream.js";
 
 const SETTLING = 200; // milliseconds in which several changes count as one
 const AGAIN = [1000, 3000, 10000, 30000]; // before what could not be fetched is fetched again
@@ -46,7 +46,7 @@ customElements.define("live-updates", class extends HTMLElement {
 
   #listen() {
     // "reset" says that more happened than is still told one by one.
-    this.#stream = new Stream(this.getAttribute("stream"), this.#heard, ["changed", "reset"], () => {
+    this.#stream = new SharedStream(this.getAttribute("stream"), this.#heard, ["changed", "reset"], () => {
       this.#settle(SETTLING);
     });
   }
