@@ -15,8 +15,8 @@ from dueby.desk.channels.email.oauth import Tokens, ask_for_token
 from dueby.desk.channels.email.sealing import seal, unseal
 from dueby.desk.channels.email.troubles import MailboxError
 from dueby.desk.tickets.models import Ticket
-from tests.desk.mail_machines import ADDRESS, Dovecot, dovecot
-from tests.desk.mailboxes import fails, is_read, mailbox_at, read
+from tests.desk.mail_machines import ADDRESS, Dovecot, dovecot, eventually
+from tests.desk.mailboxes import LONG, fails, is_read, mailbox_at, read
 from tests.desk.mails import mail_of
 from tests.desk.token_servers import Tokens as TokenServer
 from tests.desk.token_servers import token_server
@@ -190,6 +190,7 @@ class TestDovecot:
             # A changed mailbox is connected to anew.
             Mailbox.objects.update(done_folder="Done", checked_at=None)
             assert "the server refuses the token" in fails(mailbox)
+            assert eventually(lambda: len(tokens.asked) > 1, LONG)
             assert is_read(mailbox)
 
         assert len(tokens.asked) == 2
