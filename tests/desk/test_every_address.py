@@ -25,6 +25,7 @@ from dueby.desk.clocks.models import WarningRule
 from dueby.desk.contracts.cover import usual_agreement
 from dueby.desk.contracts.models import AgreementText, OrderLine
 from dueby.desk.demo.cast import World
+from dueby.desk.health.models import Beat
 from dueby.desk.journal.models import Entry
 from dueby.desk.notices.hearing import hear as tell
 from dueby.desk.notices.models import Notice, Untold
@@ -95,8 +96,8 @@ ADDRESSES = {
     Door.ANYBODY: "account_login demo-sign-in invitation login-link account_logout "
     "account_inactive page-link account_reset_password account_reset_password_done "
     "account_reset_password_from_key account_reset_password_from_key_done mfa_authenticate "
-    "health-live health-ready health-process metrics phone chat-widget chat-hello chat-chats chat-chat chat-events "
-    "chat-messages chat-files chat-file chat-typing chat-read chat-ending chat-code "
+    "health-live health-ready health-process metrics phone chat-widget chat-hello chat-chats "
+    "chat-chat chat-events chat-messages chat-files chat-file chat-typing chat-read chat-ending chat-code "
     "chat-confirmation",
     Door.SIGNED_IN: "home account account_reauthenticate account_change_password "
     "account_set_password mfa_index mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp "
@@ -130,7 +131,8 @@ ADDRESSES = {
     "staff-invitation invitation-withdrawal staff-role staff-departure "
     "staff-return team-new team mailboxes mailbox-new mailbox mailbox-change mailbox-off "
     "mailbox-on mailbox-trial mailbox-test mailbox-course chat-sites chat-site-new chat-site "
-    "chat-site-secret notice-rules notice-rule",
+    "chat-site-secret notice-rules notice-rule endpoints endpoint-new endpoint "
+    "endpoint-rotation endpoint-trial",
     Door.ADA: "notice notice-read",
 }
 """Every address by its name. Streams, which have one address for many things, come below."""
@@ -223,6 +225,7 @@ def numbers(
     extensions(world, ada="201")
     post("answer", answeringNumber="201")
     call = Call.objects.get()
+    Beat.give("here:1", at=LATER)
     chat = open_chat(Opening(None, new_key(), "Hello", new_key(), rosa), at=LATER)
     send_file(chat, _file("said.log"), by=rosa, key=new_key(), at=LATER)
     return {
