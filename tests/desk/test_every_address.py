@@ -97,8 +97,8 @@ ADDRESSES = {
     "account_inactive page-link account_reset_password account_reset_password_done "
     "account_reset_password_from_key account_reset_password_from_key_done mfa_authenticate "
     "health-live health-ready health-process metrics phone chat-widget chat-hello chat-chats "
-    "chat-chat chat-events chat-messages chat-files chat-file chat-typing chat-read chat-ending chat-code "
-    "chat-confirmation",
+    "chat-chat chat-events chat-messages chat-files chat-file chat-typing chat-read chat-ending "
+    "chat-code chat-confirmation",
     Door.SIGNED_IN: "home account account_reauthenticate account_change_password "
     "account_set_password mfa_index mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp "
     "mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes "
@@ -170,8 +170,8 @@ NUMBERS = {
     "number_rule": "number-rule-removal",
     "mailbox": "mailbox mailbox-change mailbox-off mailbox-on mailbox-trial mailbox-test",
     "mail": "mail mail-text mail-shown mail-raw mail-contact mail-sender mail-dismissal mail-again",
-    "chat": "chat-queue chat-ticket chat-panel chat-answer chat-reply chat-note chat-handover chat-end chat-agent-typing "
-    "chat-agent-read chat-agent-files",
+    "chat": "chat-queue chat-ticket chat-panel chat-answer chat-reply chat-note chat-handover "
+    "chat-end chat-agent-typing chat-agent-read chat-agent-files",
     "macro": "macro",
     "chat_site": "chat-site chat-site-secret",
     "notice": "notice notice-read",
