@@ -7,15 +7,17 @@ import pytest
 
 from dueby.desk.channels.chat.changing import ChatRefusedError
 from dueby.desk.channels.chat.ending import end
+from dueby.desk.channels.chat.filing import Outcome, file
 from dueby.desk.channels.chat.handling import answer
-from dueby.desk.channels.chat.models import Chat, ChatMessage
+from dueby.desk.channels.chat.models import Chat, ChatMessage, Presence
 from dueby.desk.channels.chat.opening import Opening, open_chat
+from dueby.desk.channels.chat.presence import be_seen
 from dueby.desk.channels.chat.talking import say
 from dueby.desk.demo.cast import World
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.streams.models import StreamEvent
 from dueby.desk.tickets.models import Ticket
-from tests.desk.chats import new_key
+from tests.desk.chats import is_here, new_key
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.reports import SOON
 from tests.desk.sidebyside import side_by_side
@@ -26,8 +28,9 @@ MANY = 6
 
 @pytest.fixture
 def chat(transactional_db: None, world: World) -> Chat:
-    """Return a chat that Rosa opened."""
+    """Return a chat that Rosa opened while Ada was there."""
     del transactional_db
+    is_here(world.users["ada"], MONDAY_NOON)
     opening = Opening(None, new_key(), "Hello", new_key(), world.contacts["rosa"])
     return open_chat(opening, at=MONDAY_NOON)
 
@@ -87,6 +90,26 @@ class TestAtOnce:
         all_at_once(*[partial(end, chat, by=each, at=SOON) for each in (ada, rosa, None)])
 
         assert Ticket.objects.count() == Parcel.objects.count() == 1
+
+    def test_a_chat_put_onto_a_ticket_and_ended_is_one_report(
+        self, chat: Chat, world: World
+    ) -> None:
+        ada, rosa = world.users["ada"], world.contacts["rosa"]
+        answer(chat, by=ada, at=SOON)
+
+        all_at_once(
+            *[partial(file, chat, Outcome(), by=ada, at=SOON)] * 3,
+            partial(end, chat, by=rosa, at=SOON),
+        )
+
+        assert Ticket.objects.count() == Parcel.objects.count() == 1
+
+    def test_somebody_is_seen_first_on_several_pages(self, chat: Chat, world: World) -> None:
+        del chat
+
+        all_at_once(*[partial(be_seen, world.users["ben"], at=SOON)] * MANY)
+
+        assert Presence.objects.filter(user=world.users["ben"]).count() == 1
 
     def test_many_chats_are_opened_taken_and_ended(self, chat: Chat, world: World) -> None:
         chats = [
