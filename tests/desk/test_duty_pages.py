@@ -87,6 +87,17 @@ class TestDuty:
         escalation.refresh_from_db()
         assert (escalation.state, escalation.answered_by) == (State.ANSWERED, world.users["lena"])
 
+    def test_shows_what_nobody_answered_before_what_waits(self, world: World) -> None:
+        policy_of(world)
+        begun(reported(world), LATER + 60 * MINUTE)
+        begun(reported(world), LATER)
+        for quarter in range(3):
+            escalate_due(LATER + 15 * quarter * MINUTE)
+
+        shown = as_user(world, "lena").get(DUTY).context["alarms"]
+
+        assert [each.escalation.state for each in shown] == [State.EXHAUSTED, State.RUNNING]
+
     def test_is_not_for_customers(self, world: World) -> None:
         rota = night_rota(world)
         client = Client()

@@ -39,7 +39,7 @@ def duty(request: StaffRequest) -> HttpResponse:
         "at": at,
         "duties": duties(rotas, at),
         "shifts": shifts_of(request.user, rotas, at),
-        "alarms": alarms(unanswered.order_by("-state", "pk")[:SHOWN]),
+        "alarms": alarms(unanswered.order_by("state", "pk")[:SHOWN]),
         "absences": absences.order_by("starts_at", "pk"),
         "reach": Reach.objects.filter(user=request.user).first(),
     }
