@@ -203,9 +203,7 @@ class TestTransactions:
         assert read_waiting(after(1)) == 0
         assert listener.heard == []
 
-    def test_read_again_what_was_read_as_the_process_ended(
-        self, listener: Listener
-    ) -> None:
+    def test_read_again_what_was_read_as_the_process_ended(self, listener: Listener) -> None:
         contoso = Organization.objects.create(name="Contoso Clinics")
         tell(contoso, "a")
         tell(contoso, "b")
