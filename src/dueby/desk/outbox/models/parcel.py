@@ -113,7 +113,7 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         self.filter(person=person, state=ParcelState.WAITING).update(
             state=ParcelState.DEAD, failure=ERASED
         )
-        return self.filter(person=person).exclude(content={}).update(content={})
+        return self.filter(person=person).exclude(content={}).update(content={}, receiver="")
 
 
 class Parcel(models.Model):
