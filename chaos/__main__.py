@@ -2,7 +2,7 @@
 
 The full form writes docs/operate/reliability.md.
 
-usage: python -m chaos [--short] [TRIAL ...]
+usage: python -m chaos [--short] [--reports 5000] [TRIAL ...]
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ import tempfile
 from pathlib import Path
 
 from chaos.document import DOCUMENT, written
-from chaos.trial import FULL, SHORT, Found, NotPossibleHereError, Size
+from chaos.trial import REPORTS, SHORT, Found, NotPossibleHereError, Size
 from chaos.trials import TRIALS
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--reports", type=int, default=REPORTS)
     parser.add_argument("trials", nargs="*", choices=[[], *TRIALS], default=[])
     arguments = parser.parse_args()
     chosen = arguments.trials or list(TRIALS)
+    size = SHORT if arguments.short else Size.of(arguments.reports)
     results = []
     for name in chosen:
-        results.append(_tried(name, SHORT if arguments.short else FULL))
+        results.append(_tried(name, size))
         say(results[-1])
     if not arguments.short and not arguments.trials:
         DOCUMENT.write_text(written(results), encoding="utf-8")

@@ -41,9 +41,14 @@ class Size:
     over: float
     between_kills: float
 
+    @classmethod
+    def of(cls, reports: int) -> Size:
+        """Return the size of trials with so many reports, half each way, and as many clocks."""
+        return cls(reports // 2, reports // 2, clocks=reports, over=60, between_kills=4)
 
-FULL: Final = Size(forms=2_500, mails=2_500, clocks=5_000, over=60, between_kills=4.0)
-SHORT: Final = Size(forms=40, mails=40, clocks=60, over=10, between_kills=2.0)
+
+SHORT: Final = Size(forms=40, mails=40, clocks=60, over=10, between_kills=2)
+REPORTS: Final = 5_000
 
 
 @dataclass

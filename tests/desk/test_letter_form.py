@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 
 from dueby.desk.channels.email.understanding import MailClass, understand
-from dueby.desk.outbox.letter import REPLIED, Letter, UnsendableError, compose
+from dueby.desk.outbox.carriers import UnsendableError
+from dueby.desk.outbox.letter import REPLIED, Letter, compose
 from dueby.desk.outbox.models import Parcel
 from tests.desk.conftest import MONDAY_NOON
 
