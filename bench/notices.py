@@ -1,7 +1,7 @@
 """A weekend's worth of dates that passed, told at once: how soon everybody has one summary.
 
-Each of so many tickets has a commitment that is recognized late. Timed are the worker's three
-chores one after the other: entries are read, people are told, and what is held becomes one.
+Commitments are recognized late. Timed are the worker's two chores one after the other: people are
+told of the entries, which the notices' reader has kept, and what is held becomes one.
 
 usage: python -m bench.notices [--late 20000] [--only sqlite|postgresql]
 """
