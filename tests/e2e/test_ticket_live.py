@@ -30,6 +30,8 @@ def unfold(page: Page) -> None:
     """Open everything that can be unfolded but menus."""
     for fold in page.locator("details.fold > summary").all():
         fold.click()
+    # The bar at the top stands over what is scrolled beneath it.
+    page.evaluate("scrollTo(0, 0)")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -63,7 +65,7 @@ class TestLive:
                 "My half-written draft"
             )
             expect(lena.get_by_label("Message to the customer")).to_be_focused()
-            expect(lena.locator("[aria-live]")).to_have_text(re.compile("updated"))
+            expect(lena.locator(".live-note")).to_have_text(re.compile("updated"))
 
     def test_what_was_unfolded_stays_unfolded(self, sign_in: SignIn) -> None:
         with sign_in("Ada Marsh") as ada, sign_in("Lena Fischer") as lena:
