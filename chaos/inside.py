@@ -2,7 +2,7 @@
 
 usage: python -m chaos.inside fill PEOPLE SESSIONS
        python -m chaos.inside due COUNT FIRST OVER
-       python -m chaos.inside left
+       python -m chaos.inside calm PATIENCE
        python -m chaos.inside events
        python -m chaos.inside look
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,9 +75,13 @@ def due(count: int, first: float, over: float) -> None:
         open_ticket(report, by=contact, at=falls_due - TERM)
 
 
-def left() -> None:
-    """Print how much is still under way."""
-    print(json.dumps(_left()))
+def calm(patience: float) -> None:
+    """Wait until nothing is under way; exit with what still is after so many seconds."""
+    until = time.monotonic() + patience
+    while any((still := _left()).values()):
+        if time.monotonic() > until:
+            sys.exit(f"still under way: {still}")
+        time.sleep(0.5)
 
 
 def _left() -> dict[str, int]:
@@ -155,8 +160,8 @@ if __name__ == "__main__":
             fill(int(people), int(sessions))
         case ["due", count, first, over]:
             due(int(count), float(first), float(over))
-        case ["left"]:
-            left()
+        case ["calm", patience]:
+            calm(float(patience))
         case ["events"]:
             events()
         case ["look"]:
