@@ -108,7 +108,7 @@ class TestReading:
             first.pk, first.number = None, f"D-{number:03}"
             first.save(force_insert=True)
 
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             ada.get("/desk/contracts/")
         with django_assert_max_num_queries(14):
             ada.get(f"/desk/contracts/{contract.pk}/")

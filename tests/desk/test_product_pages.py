@@ -66,7 +66,7 @@ class TestReading:
                 name=f"Lens {number}", kind="add_on", base=world.products["collector"]
             )
 
-        with django_assert_max_num_queries(8):  # type: ignore[operator]
+        with django_assert_max_num_queries(9):  # type: ignore[operator]
             client.get("/desk/products/")
 
     @pytest.mark.parametrize("path", ["", "new/", "1/", "1/change/", "1/versions/new/"])
