@@ -72,12 +72,12 @@ class Fleet:
         self.web_ports.append(port := free_port())
         self._add("web", "web", "--port", str(port))
 
-    def add_worker(self, prefix: tuple[str, ...] = ()) -> None:
+    def add_worker(self) -> None:
         self.mail_ports.append(port := free_port())
-        self._add("worker", "worker", prefix=prefix, DUEBY_LMTP=f"127.0.0.1:{port}")
+        self._add("worker", "worker", DUEBY_LMTP=f"127.0.0.1:{port}")
 
-    def add_timekeeper(self, prefix: tuple[str, ...] = ()) -> None:
-        self._add("timekeeper", "timekeeper", prefix=prefix)
+    def add_timekeeper(self, **more: str) -> None:
+        self._add("timekeeper", "timekeeper", **more)
 
     def add_all_in_one(self) -> None:
         """Add what one command starts: a supervisor with its children."""
@@ -85,8 +85,8 @@ class Fleet:
         self.mail_ports.append(mail := free_port())
         self._add("serve", "serve", "--port", str(port), DUEBY_LMTP=f"127.0.0.1:{mail}")
 
-    def _add(self, name: str, *words: str, prefix: tuple[str, ...] = (), **more: str) -> None:
-        command = [*prefix, sys.executable, "-m", "dueby", *words]
+    def _add(self, name: str, *words: str, **more: str) -> None:
+        command = [sys.executable, "-m", "dueby", *words]
         number = sum(each.name.startswith(name) for each in self.programs) + 1
         log = self.logs / f"{name}-{number}.log"
         self.programs.append(

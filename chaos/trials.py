@@ -111,16 +111,17 @@ def database_killed(home: Path, size: Size) -> Found:
 
 
 def clock_wrong(home: Path, size: Size) -> Found:
-    """Run workers and timekeepers whose machine's clock is five minutes ahead."""
+    """Run a timekeeper on a machine whose clock is five minutes ahead."""
     found = Found("A machine's clock 5 minutes ahead, PostgreSQL")
-    faketime = shutil.which("faketime")
-    if faketime is None:
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+    if library is None:
         raise NotPossibleHereError("no clock can be set wrong: apt-get install faketime")
     with _on_postgresql(home) as (desk, _):
         desk.fill(size)
-        wrong = (faketime, "-f", f"+{AHEAD}s")
         desk.fleet.add_worker()
-        desk.fleet.add_timekeeper(wrong)
+        desk.fleet.add_timekeeper(
+            LD_PRELOAD=str(library), FAKETIME=f"+{AHEAD}s", FAKETIME_DONT_FAKE_MONOTONIC="1"
+        )
         first = time.time() + size.clocks * 0.02 + 30
         desk.fall_due(size.clocks, first, size.over)
         with desk.fleet.running():
