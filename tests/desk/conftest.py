@@ -16,6 +16,21 @@ MONDAY_NOON = datetime(2026, 11, 16, 17, 0, tzinfo=UTC)
 """Monday 16 November 2026, 12:00 in New York: within the hours of the reference agreement."""
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what asks no database: it was tested on the run on SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    without = [each for each in items if not _asks_a_database(each)]
+    items[:] = [each for each in items if _asks_a_database(each)]
+    config.hook.pytest_deselected(items=without)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    opened = not {"db", "transactional_db"}.isdisjoint(fixtures)
+    return opened or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def alone_at_the_end(
     django_db_setup: None,  # noqa: ARG001 - whose database is removed after this

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from dueby.desk.channels.chat.changing import readable
 from dueby.desk.channels.chat.handling import answer
@@ -23,6 +24,8 @@ from tests.desk.conftest import MONDAY_NOON, StoppedClock
 
 LINE = re.compile(r"\[(\d\d):(\d\d)\] <([^>]+)> ?(.*)")
 DAYS = ("2004-11-15_03", "2011-11-13_02", "2016-12-19_20")
+REPLAYED = DAYS if connection.vendor == "sqlite" else DAYS[:1]
+"""They differ in their people and words, and not in what a database is asked."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Desk:
             after = told["messages"][-1]["number"]
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", REPLAYED)
 def test_nothing_is_lost_and_nothing_mixed(
     world: World, clock: StoppedClock, shared_data: Callable[[str], Path], day: str
 ) -> None:
