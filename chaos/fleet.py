@@ -117,7 +117,7 @@ class Fleet:
     def kill_one(self, chance: random.Random) -> None:
         """Kill one process at random, or a child of it; not while nobody could report anyway."""
         victim = chance.choice(self.programs)
-        if victim.process is None or not self._is_open():
+        if victim.process is None or not self.is_open():
             return
         family = [victim.process.pid, *_children(victim.process.pid)]
         doomed = chance.choice(family)
@@ -125,7 +125,8 @@ class Fleet:
             self.kills[_role(doomed)] += 1
             os.kill(doomed, signal.SIGKILL)
 
-    def _is_open(self) -> bool:
+    def is_open(self) -> bool:
+        """Tell whether some process takes reports, each way."""
         ways = (self.web_ports, self.mail_ports)
         return all(any(_answers(port) for port in ports) for ports in ways)
 

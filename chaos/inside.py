@@ -148,7 +148,8 @@ def _events() -> dict[str, Any]:
         "due": len(owed),
         "missing": len(owed - told.keys()),
         "doubled": sum(count - 1 for count in told.values()),
-        "early": sum(each.recorded_at < each.at for each in entries),
+        # What is recorded is stamped to the second.
+        "early": sum(each.recorded_at < each.at.replace(microsecond=0) for each in entries),
         "lateness": lateness,
     }
 
