@@ -104,10 +104,10 @@ def _left() -> dict[str, int]:
 
 
 def events() -> None:
-    """Print how many dates the journal says have passed."""
+    """Print how many dates the journal says have passed that lie ahead."""
     from dueby.desk.journal.models import Entry  # noqa: PLC0415
 
-    print(Entry.objects.filter(kind="clock.due").count())
+    print(Entry.objects.filter(kind="clock.due", at__gt=datetime.now(UTC)).count())
 
 
 def look() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +19,8 @@ from chaos.trial import Desk, Found, NotPossibleHereError, Size, kills
 
 SEED: Final = 20
 MANY: Final = 80
-FULL_FOR: Final = 10.0
-"""Seconds for which a disk is full."""
+PATIENCE: Final = 90.0
+"""Seconds for which a disk stays full at most."""
 AHEAD: Final = 300
 """Seconds by which a clock is wrong."""
 ROOM: Final = "24m"
@@ -127,7 +127,7 @@ def clock_wrong(home: Path, size: Size) -> Found:
         first = time.time() + size.clocks * 0.02 + 30
         desk.fall_due(size.clocks, first, size.over)
         with desk.fleet.running():
-            _until(first - 2)
+            _until(first - 5)
             early = int(desk.asked("events"))
             found.expect(early == 0, f"{early} events came before their moment")
             _until(first + size.over + 2)
@@ -175,14 +175,13 @@ def _fill_up(desk: Desk, disk: Path, size: Size, found: Found) -> None:
         _write_until_full(ballast)
         reporting = Thread(target=desk.report, args=[size, Event()])
         reporting.start()
-        time.sleep(FULL_FOR)
+        _until_refused(desk)
         refusals = list(desk.ledger.refusals)
         ballast.unlink()
         reporting.join()
         desk.calm()
         desk.compare(found)
-    forms = [each for each in refusals if each.startswith("503")]
-    mails = [each for each in refusals if "451" in each]
+    forms, mails = _forms(refusals), _mails(refusals)
     unclear = [each for each in forms if "no room left on the disk" not in each]
     found.expect(bool(forms and mails), "not both ways were refused: the disk was never full")
     found.expect(not unclear, f"{len(unclear)} refusals do not say why: {unclear[:1]}")
@@ -196,6 +195,23 @@ def _fill_up(desk: Desk, disk: Path, size: Size, found: Found) -> None:
 def _program(name: str) -> str:
     """Return where a program of the machine is."""
     return shutil.which(name, path="/usr/bin:/bin:/usr/sbin:/sbin") or name
+
+
+def _until_refused(desk: Desk) -> None:
+    """Wait until the full disk has been felt each way."""
+    until = time.monotonic() + PATIENCE
+    while not (_forms(desk.ledger.refusals) and _mails(desk.ledger.refusals)):
+        if time.monotonic() > until:
+            break
+        time.sleep(1)
+
+
+def _forms(refusals: Sequence[str]) -> list[str]:
+    return [each for each in refusals if each.startswith("503")]
+
+
+def _mails(refusals: Sequence[str]) -> list[str]:
+    return [each for each in refusals if "451" in each]
 
 
 def _write_until_full(path: Path) -> None:
