@@ -23,8 +23,8 @@ tour: ## Show the reference agreement's promises and a worked example
 
 .PHONY: test
 test: setup ## Run the tests, and those of the desk on PostgreSQL too
-	@$(BIN)/python -m pytest -n auto
-	@scripts/test-on-postgresql -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@scripts/test-on-postgresql -n auto --dist worksteal
 
 .PHONY: lint
 lint: setup ## Check format, style, types, imports, pages and migrations
@@ -52,6 +52,9 @@ bench: ## Measure calendars beside their peers, whole tickets, the desk, and mai
 	@$(BIN)/python -m bench.timers --clocks $(or $(CLOCKS),40000) --burst $(or $(BURST),10000) --weekend $(or $(WEEKEND),5000)
 	@$(BIN)/python -m bench.mail
 	@$(BIN)/python -m bench.phone
+	@$(BIN)/python -m bench.chat
+	@$(BIN)/python -m bench.outbox
+	@$(BIN)/python -m bench.notices
 
 .PHONY: chaos
 chaos: ## Break things while the desk is at work, and write down what was lost
