@@ -50,7 +50,10 @@ def process(kind: str, by: str) -> Iterator[subprocess.Popen[str]]:
         yield running
     finally:
         running.terminate()
-        running.communicate(timeout=PATIENCE)
+        try:
+            running.communicate(timeout=PATIENCE)
+        finally:
+            running.kill()
 
 
 def ticket(world: World) -> Ticket:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from time import monotonic
 from typing import Final
 
 from django.db import close_old_connections
@@ -14,7 +15,7 @@ from django.db import close_old_connections
 from dueby.desk.timekeeping import database_now
 
 PATIENCE: Final = 15.0
-"""Seconds that chores have to come to an end in."""
+"""Seconds that all chores together have to come to an end in."""
 _BREATH: Final = 0.02
 
 log = logging.getLogger(__name__)
@@ -70,5 +71,6 @@ def work(chores: Sequence[Chore], stopping: Event) -> None:
     for thread in threads:
         thread.start()
     stopping.wait()
+    until = monotonic() + PATIENCE
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(max(0.0, until - monotonic()))
