@@ -49,11 +49,8 @@ def process(kind: str, by: str) -> Iterator[subprocess.Popen[str]]:
     try:
         yield running
     finally:
-        running.terminate()
-        try:
-            running.communicate(timeout=PATIENCE)
-        finally:
-            running.kill()
+        running.kill()
+        running.communicate(timeout=PATIENCE)
 
 
 def ticket(world: World) -> Ticket:
