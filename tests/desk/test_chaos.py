@@ -10,7 +10,6 @@ from django.db import connection
 from chaos.trial import SHORT, Found, NotPossibleHereError
 from chaos.trials import TRIALS, Trial
 
-
 IN_SHORT = [trial for name, trial in TRIALS.items() if name != "disk"]
 """How soon a full disk is felt depends on the machine: that is tried by `make chaos` alone."""
 
