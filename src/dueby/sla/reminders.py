@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dueby.sla.interval import Interval
-from dueby.sla.shares import share_used_at
+from dueby.sla.shares import ended_pauses, share_used_at
 from dueby.sla.terms import BusinessDays, BusinessTime, Elapsed, due_at
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def warned_at(clock: Clock, threshold: Share | Ahead) -> datetime | None:
     if isinstance(threshold, Share):
         found = share_used_at(clock, threshold.of_term)
     else:
-        found = _before(due, threshold.by, calendar, _pauses(clock))
+        found = _before(due, threshold.by, calendar, ended_pauses(clock))
     if found is None:
         return None
     if clock.counts_open_time and not calendar.is_open(found):
@@ -115,11 +115,6 @@ def _elapsed_before(due: datetime, duration: timedelta, pauses: Sequence[Interva
             left -= max(moment - pause.end, timedelta())
             moment = pause.start
     return moment - left
-
-
-def _pauses(clock: Clock) -> list[Interval]:
-    ended = ((each.start, each.end) for each in clock.pauses)
-    return [Interval(start, end) for start, end in ended if end is not None and start < end]
 
 
 def _times(length: Length, number: int) -> Length:

@@ -27,7 +27,7 @@ def share_used_at(clock: Clock, share: float) -> datetime | None:
     """
     due = clock.due_at
     if due is None and clock.paused_since is not None and clock.reckonings:
-        due = earliest(clock.reckonings, _ended(clock))
+        due = earliest(clock.reckonings, ended_pauses(clock))
     if due is None:
         return None
     moment = share_of(clock, share, due)
@@ -39,7 +39,7 @@ def share_of(clock: Clock, share: float, due: datetime) -> datetime | None:
     """Return when a share of the term up to `due`, one of the clock's dates, is used up."""
     if clock.started_at is None or clock.calendar is None:
         return None
-    start, pauses = _counted_from(clock, clock.started_at), _ended(clock)
+    start, pauses = _counted_from(clock, clock.started_at), ended_pauses(clock)
     if due <= start:
         return start
     if clock.counts_open_time:
@@ -57,6 +57,7 @@ def _counted_from(clock: Clock, start: datetime) -> datetime:
     return calendar.next_opening(start)
 
 
-def _ended(clock: Clock) -> tuple[Interval, ...]:
+def ended_pauses(clock: Clock) -> tuple[Interval, ...]:
+    """Return the pauses of a clock that are over and took any time."""
     ended = ((each.start, each.end) for each in clock.pauses)
-    return tuple(Interval(start, end) for start, end in ended if end is not None)
+    return tuple(Interval(start, end) for start, end in ended if end is not None and start < end)

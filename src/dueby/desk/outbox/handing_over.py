@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dueby.desk.outbox.carriers import DownError, RefusedError, UnsendableError, UnwellError
@@ -60,7 +61,7 @@ def _unwell(parcel: Parcel, lane: Lane, refusal: UnwellError, at: datetime) -> N
     if lane.failures < FAILURES and refusal.wait is None:
         _refused(parcel, why, at, for_good=False)
         return
-    wait = max(rest(lane.receiver, max(lane.failures, FAILURES)), refusal.wait or at - at)
+    wait = max(rest(lane.receiver, max(lane.failures, FAILURES)), refusal.wait or timedelta())
     # It was no fault of the parcel, so that this attempt is none of its own.
     parcel.put_back(why, again_at=at + wait)
     lane.rest(until=at + wait)

@@ -21,8 +21,12 @@ from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.health.models import Kind
 from dueby.desk.journal.readers import read_waiting
 from dueby.desk.journal.sealing import seal_all
+from dueby.desk.notices.digesting import send_digests
+from dueby.desk.notices.failing import note_given_up
+from dueby.desk.notices.gathering import gather
 from dueby.desk.notices.hearing import hear
-from dueby.desk.notices.later import tell_later
+from dueby.desk.notices.holding import send_held_back
+from dueby.desk.notices.trimming import trim_notices
 from dueby.desk.outbox.models import Lane
 from dueby.desk.outbox.sending import carrier_chosen, send_due
 from dueby.desk.outbox.webhooks.carrier import Webhooks
@@ -48,7 +52,11 @@ def worker_chores(worker: str) -> Sequence[Chore]:
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
         Chore("readers", timedelta(seconds=0.2), read_waiting),
         Chore("notices", timedelta(seconds=0.5), hear),
-        Chore("notices-later", timedelta(seconds=10), tell_later),
+        Chore("mails-given-up", timedelta(seconds=10), note_given_up),
+        Chore("notices-gathered", timedelta(seconds=10), gather),
+        Chore("notices-held-back", timedelta(seconds=10), send_held_back),
+        Chore("digests", timedelta(seconds=10), send_digests),
+        Chore("old-notices", timedelta(minutes=10), trim_notices),
         Chore("mail", timedelta(seconds=30), handle_kept),
         Chore("pages", timedelta(seconds=1), escalate_due),
         Chore("chats", timedelta(minutes=1), end_abandoned),

@@ -13,13 +13,7 @@ from dueby.sla.language.shapes import Read, Reading
 _RATING_ATTRIBUTES = ("band", "score")
 
 _KEYS_OF_TABLES: Final = ("by", "otherwise")
-_OWN_WORDS_OF_FACTS: Final = (
-    "overdue",
-    "estimate_passes_due",
-    "done",
-    "later_of",
-    "undone_by",
-)
+_OWN_WORDS_OF_FACTS: Final = ("overdue", "estimate_passes_due", "done", "later_of", "undone_by")
 
 
 def check_references(agreement: Agreement, read: Mapping[str, Read], reading: Reading) -> None:

@@ -13,10 +13,8 @@ class DuebyChat extends HTMLElement {
   #hours = null;
   #chat = null; // as the desk told it last
   #key = "";
-  #last = 0; // number of the last message that is shown
+  #reading;
   #isCut = false;
-  #unread = 0;
-  #readTold = 0;
   #typedAt = 0;
   #timers = {};
 
@@ -25,6 +23,7 @@ class DuebyChat extends HTMLElement {
     this.lang = speak(this.getAttribute("language"));
     const site = this.getAttribute("site");
     this.#desk = new Desk(this.getAttribute("server") ?? "", site);
+    this.#reading = new Reading((number) => this.#desk.post("read", { number }));
     this.#store = new Store(site, !this.hasAttribute("identity"));
     this.#outbox = new Outbox({
       send: (message) => this.#send(message),
@@ -198,11 +197,8 @@ class DuebyChat extends HTMLElement {
 
   #tellRead = () => {
     if (!this.#chat || !this.isShown || document.hidden) return;
-    this.#unread = 0;
+    this.#reading.look();
     this.#frame.showUnread(0);
-    if (this.#last <= this.#readTold) return;
-    this.#readTold = this.#last;
-    this.#desk.post("read", { number: this.#last }).catch(() => { this.#readTold = 0; });
   };
 
   async #end() {
@@ -227,7 +223,7 @@ class DuebyChat extends HTMLElement {
     this.#desk.pass = this.#key = "";
     this.#chat = null;
     this.#outbox.clear();
-    this.#last = this.#readTold = this.#unread = 0;
+    this.#reading.forget();
     this.#log.clear();
     this.#store.forget();
   }
@@ -270,7 +266,7 @@ class DuebyChat extends HTMLElement {
   async #fetch() {
     const isFirst = this.#chat === null, pass = this.#desk.pass;
     for (;;) {
-      const told = await this.#desk.get(`chat/?after=${this.#last}`);
+      const told = await this.#desk.get(`chat/?after=${this.#reading.last}`);
       if (this.#desk.pass !== pass) return;
       this.#chat = told;
       const { isAtEnd } = this.#log;
@@ -292,12 +288,12 @@ class DuebyChat extends HTMLElement {
   }
 
   #showMessage(message, isFirst) {
-    if (message.number <= this.#last) return;
-    this.#last = message.number;
+    if (!this.#reading.isNew(message)) return;
+    this.#reading.last = message.number;
     this.#log.add(message, this.#chat);
     if (message.by !== "agent") return;
     this.#frame.types.hidden = true;
-    if (!isFirst && (!this.isShown || document.hidden)) this.#unread += 1;
-    this.#frame.showUnread(this.#unread);
+    if (!isFirst && (!this.isShown || document.hidden)) this.#reading.unread += 1;
+    this.#frame.showUnread(this.#reading.unread);
   }
 }
