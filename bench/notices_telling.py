@@ -9,14 +9,9 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import django
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from dueby.desk.journal.models import Entry
 
 EACH: Final = 10
 """Dates that passed on each ticket."""
@@ -29,10 +24,11 @@ def main(late: int) -> None:
     from django.db import transaction  # noqa: PLC0415
 
     from bench.desk_load import load  # noqa: PLC0415
-    from dueby.desk.journal.models import Entry as Row  # noqa: PLC0415
+    from dueby.desk.journal.models import Unread  # noqa: PLC0415
+    from dueby.desk.journal.readers import read_waiting  # noqa: PLC0415
     from dueby.desk.journal.recording import Happening, record  # noqa: PLC0415
+    from dueby.desk.notices.apps import READER  # noqa: PLC0415
     from dueby.desk.notices.gathering import SILENCE, gather  # noqa: PLC0415
-    from dueby.desk.notices.hearing import hear  # noqa: PLC0415
     from dueby.desk.notices.models import Held, Notice  # noqa: PLC0415
     from dueby.desk.outbox.models import Parcel  # noqa: PLC0415
     from dueby.desk.tickets.models import Ticket  # noqa: PLC0415
@@ -57,9 +53,9 @@ def main(late: int) -> None:
                     "late": True,
                 }
                 record(ticket, Happening("clock.due", data=data), by=None, at=due_at)
-    _read(Row.objects.filter(kind="clock.due"))
+    Unread.objects.exclude(reader=READER, entry__kind="clock.due").delete()
     before, begun = Parcel.objects.count(), time.perf_counter()
-    _all(lambda: hear(at))
+    _all(lambda: read_waiting(at))
     heard, held = time.perf_counter(), Held.objects.count()
     gather(at + SILENCE)
     gathered = time.perf_counter()
@@ -70,13 +66,6 @@ def main(late: int) -> None:
         f"gathered in {gathered - heard:.1f} s; {held:,} held for {summaries.count()} people, "
         f"{Parcel.objects.count() - before} mails, of up to {counted:,} each"
     )
-
-
-def _read(entries: QuerySet[Entry]) -> None:
-    """Leave entries to the notices, as their reader does with each."""
-    from dueby.desk.notices.models import Untold  # noqa: PLC0415 - as above
-
-    Untold.objects.bulk_create([Untold(entry=each) for each in entries], batch_size=1_000)
 
 
 def _all(do: Callable[[], int]) -> None:

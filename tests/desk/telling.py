@@ -7,7 +7,7 @@ from django.db import transaction
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.readers import read_waiting
 from dueby.desk.journal.recording import Happening, Named, Subject, record
-from dueby.desk.notices.hearing import hear, read
+from dueby.desk.notices.hearing import read
 from dueby.desk.notices.models import Notice
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.models import User
@@ -48,12 +48,10 @@ def clock_told(
 
 
 def tell(at: datetime, *entries: Entry) -> None:
-    """Have entries read, or all that nobody has read yet, and everybody told."""
-    for entry in entries:
-        read(entry, at)
+    """Have everybody told of entries, or of all that nobody has been told of yet."""
+    if entries:
+        read(entries, at)
     while not entries and read_waiting(at):
-        pass
-    while hear(at):
         pass
 
 

@@ -275,7 +275,7 @@ class TestBeginning:
         entry = tell_due(reported(world), LATER)
 
         for _ in range(2):
-            hear(entry, LATER)
+            hear([entry], LATER)
 
         assert Escalation.objects.count() == 1
 

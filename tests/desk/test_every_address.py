@@ -27,8 +27,7 @@ from dueby.desk.contracts.models import AgreementText, OrderLine
 from dueby.desk.demo.cast import World
 from dueby.desk.health.models import Beat
 from dueby.desk.journal.models import Entry
-from dueby.desk.notices.hearing import hear as tell
-from dueby.desk.notices.models import Notice, Untold
+from dueby.desk.notices.models import Notice
 from dueby.desk.notices.watching import watch
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.people.inviting import invite_staff
@@ -47,6 +46,7 @@ from tests.desk.conftest import StoppedClock
 from tests.desk.hooks import endpoint
 from tests.desk.pages import begun, policy_of
 from tests.desk.reports import LATER, confirmed, reported
+from tests.desk.telling import tell
 from tests.desk.test_rota import night_rota
 
 INTERNAL = "only for colleagues, who know whose fault it is"
@@ -284,8 +284,7 @@ def notice(user: User, ticket: Ticket) -> Notice:
     """Return a notice of somebody's about a ticket that they watch, and to which one answered."""
     watch(ticket, by=user, at=LATER)
     hear(ticket, "It goes on.", by=ticket.contact, at=LATER)
-    Untold.objects.create(entry=Entry.objects.filter(kind="ticket.heard").latest("pk"))
-    tell(LATER)
+    tell(LATER, Entry.objects.filter(kind="ticket.heard").latest("pk"))
     return Notice.objects.get(user=user)
 
 

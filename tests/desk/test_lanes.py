@@ -48,12 +48,12 @@ class Ill(Memory):
         self.ill = set(ill)
         self.tried: list[str] = []
 
-    def carry(self, letter: Letter) -> None:
+    def carry(self, letter: Letter) -> str:
         host = letter.to.partition("@")[2]
         self.tried.append(host)
         if host in self.ill:
             raise UnwellError("no answer in time")
-        super().carry(letter)
+        return super().carry(letter)
 
 
 @pytest.mark.django_db
@@ -194,10 +194,10 @@ class TestIllReceiver:
 
     def test_is_none_that_refuses_one_mail(self) -> None:
         class Choosy(Memory):
-            def carry(self, letter: Letter) -> None:
+            def carry(self, letter: Letter) -> str:
                 if letter.message["Subject"] != "good":
                     raise RefusedError("451 greylisted", for_good=False)
-                super().carry(letter)
+                return super().carry(letter)
 
         for number in range(10):
             post(str(number), "a.example")
@@ -240,13 +240,13 @@ class TestManySenders:
         worst: Counter[str] = Counter()
 
         class Watching(Memory):
-            def carry(self, letter: Letter) -> None:
+            def carry(self, letter: Letter) -> str:
                 host = letter.to.partition("@")[2]
                 busy[host] += 1
                 worst[host] = max(worst[host], busy[host])
                 pause.wait(0.002)
                 busy[host] -= 1
-                super().carry(letter)
+                return super().carry(letter)
 
         pause, start, carrier = Event(), Barrier(8), Watching()
         for number in range(60):

@@ -6,11 +6,11 @@ import pytest
 
 from dueby.desk.demo.bygones import let_pass
 from dueby.desk.demo.cast import World
-from dueby.desk.journal.models import Entry
+from dueby.desk.journal.models import Entry, Unread
+from dueby.desk.journal.readers import read_waiting, wait_after
 from dueby.desk.notices.events import EVENTS, GIVEN_UP, KINDS, NAMED
 from dueby.desk.notices.failing import note_given_up
-from dueby.desk.notices.hearing import LEFT_ALONE, hear, read
-from dueby.desk.notices.models import Notice, Untold
+from dueby.desk.notices.models import Notice
 from dueby.desk.notices.rules import RuleRefusedError, change_rule, ways_in_force
 from dueby.desk.notices.trimming import KEPT_FOR, trim_notices
 from dueby.desk.notices.watching import unwatch, watch
@@ -83,11 +83,13 @@ class TestHear:
 
     def test_told_again_tells_nobody_twice(self, world: World) -> None:
         ada = world.users["ada"]
-        entry = clock_told(given(reported(world), ada), at=LATER)
-        tell(LATER, entry)
+        ticket = given(reported(world), ada)
+        Unread.objects.all().delete()
+        entry = clock_told(ticket, at=LATER)
 
-        assert hear(LATER) == 0
-        assert not Untold.objects.exists()
+        tell(LATER)
+
+        assert read_waiting(LATER) == 0
         assert events_for(ada) == ["due"]
         assert [each.key for each in mails_to(ada)] == [f"notice:{entry.pk}:{ada.pk}"]
 
@@ -187,7 +189,6 @@ class TestNobody:
         tell(LATER, entry)
 
         assert not Notice.objects.exists()
-        assert not Untold.objects.exists()
 
 
 class TestWatch:
@@ -270,7 +271,7 @@ class TestEvents:
         tell(SOON, Entry.objects.filter(kind="ticket.heard").get())
         assert "Export fails" in mails_to(ada)[0].content["text"]
 
-        read(happened(rosa, "contact.words_erased", at=LATER, texts=1), LATER)
+        tell(LATER, happened(rosa, "contact.words_erased", at=LATER, texts=1))
 
         assert mails_to(ada) == []
 
@@ -281,17 +282,20 @@ class TestFailing:
     ) -> None:
         ada = world.users["ada"]
         ticket = given(reported(world), ada)
+        Unread.objects.all().delete()
         broken = happened(ticket, "clock.due", at=SOON, strength="commitment", due_at="rain")
+        clock_told(ticket, at=SOON)
 
-        tell(SOON, broken, clock_told(ticket, at=SOON))
+        read_waiting(SOON)
 
         assert len(mails_to(ada)) == 1
-        untold = Untold.objects.get()
-        assert untold.entry == broken
-        assert untold.why.startswith("ValueError: ")
-        assert "cannot be told" in caplog.text
-        assert hear(SOON) == 0
-        assert hear(SOON + LEFT_ALONE) == 1
+        [unread] = Unread.objects.failing()
+        assert unread.entry == broken
+        assert unread.why.startswith("ValueError: ")
+        assert "the reader notices failed" in caplog.text
+        assert read_waiting(SOON) == 0
+        read_waiting(SOON + wait_after(1))
+        assert Unread.objects.get().tries == 2
 
 
 class TestTrimNotices:

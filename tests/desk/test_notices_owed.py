@@ -93,7 +93,7 @@ class TestRegister:
         ticket = in_time(world)
         parcel = Parcel.objects.about(ticket.journal_name)[0]
         Parcel.objects.filter(pk=parcel.pk).update(
-            state=ParcelState.SENT, sent_at=TUESDAY, attempts=1
+            state=ParcelState.SENT, sent_at=TUESDAY, attempts=1, answer="250 Ok: queued as 4F1"
         )
 
         told = page(ada)
@@ -105,6 +105,7 @@ class TestRegister:
             "somebody noted that the date will not be kept",
             "A library has to be replaced.",
             "To rosa@northwind.example: the mail server took it",
+            'and said <code class="break-all">250 Ok: queued as 4F1</code>',
             parcel.message_id.strip("<>"),
         ):
             assert words in told

@@ -1,6 +1,6 @@
 """Readers of the journal read each entry that they want once, whatever fails between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -32,19 +32,22 @@ class Listener:
     name: str = "listener"
     kinds: frozenset[str] = frozenset({NOTED})
     heard: list[str] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     dies_at: str = ""
 
-    def read(self, entry: Entry, at: datetime) -> None:
-        """Write a row, as readers do, then fail where the test wants it."""
+    def read(self, entries: Sequence[Entry], at: datetime) -> None:
+        """Write rows, as readers do, then fail where the test wants it."""
         del at
-        what = entry.data["what"]
-        Organization.objects.create(name=f"heard {what} by {self.name}")
-        if what in self.refuses:
-            raise ValueError(f"no {what}")
-        if what == self.dies_at:
-            raise SystemExit
-        self.heard.append(what)
+        found = [entry.data["what"] for entry in entries]
+        self.asked.append(len(found))
+        for what in found:
+            Organization.objects.create(name=f"heard {what} by {self.name}")
+            if what in self.refuses:
+                raise ValueError(f"no {what}")
+            if what == self.dies_at:
+                raise SystemExit
+        self.heard += found
 
 
 @pytest.fixture(autouse=True)
@@ -180,6 +183,44 @@ class TestFailing:
         assert waits == [*(timedelta(seconds=each) for each in (5, 10, 20, 40)), LONGEST_WAIT]
 
 
+class TestManyAtOnce:
+    @pytest.fixture
+    def crowd(self, contoso: Organization) -> Iterator[Listener]:
+        """Subscribe a reader of three at once, to whom five things happened."""
+        listening = Listener("crowd")
+        subscribe(Reader("crowd", listening.kinds, listening.read, at_once=3))
+        for what in "abcde":
+            tell(contoso, what)
+        yield listening
+        subscribed.pop("crowd")
+
+    def test_are_as_many_as_their_reader_takes(self, crowd: Listener) -> None:
+        assert read_waiting(after(1)) == 5
+        assert crowd.asked == [3, 2]
+        assert crowd.heard == list("abcde")
+
+    def test_are_read_each_by_itself_where_one_fails(self, crowd: Listener) -> None:
+        crowd.refuses = {"b"}
+
+        assert read_waiting(after(1)) == 4
+
+        assert crowd.asked == [3, 1, 1, 1, 2]
+        heard = Organization.objects.filter(name__startswith="heard").values_list("name", flat=True)
+        assert sorted(heard) == [f"heard {what} by crowd" for what in "acde"]
+
+    def test_leave_alone_what_failed_before(self, crowd: Listener, contoso: Organization) -> None:
+        crowd.refuses = {"b"}
+        read_waiting(after(1))
+        tell(contoso, "f")
+        tell(contoso, "g")
+        crowd.asked.clear()
+
+        assert read_waiting(after(10)) == 2
+
+        assert crowd.asked == [1, 2]
+        assert Unread.objects.get().tries == 2
+
+
 class TestSubscribe:
     def test_refuses_a_second_reader_of_a_name(self, listener: Listener) -> None:
         with pytest.raises(AlreadySubscribedError, match="listener"):
@@ -243,7 +284,8 @@ class TestTransactions:
         tell(contoso, "b")
 
         with transaction.atomic():
-            assert Unread.objects.order_by("pk")[0].is_claimed()
+            [first, _] = Unread.objects.order_by("pk")
+            assert list(Unread.objects.claimed([first.pk], "listener", at=after(1))) == [first]
             side_by_side(lambda: read_waiting(after(1)))
 
         assert listener.heard == ["b"]

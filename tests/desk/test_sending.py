@@ -44,11 +44,11 @@ class Moody(Memory):
         super().__init__()
         self.refusals = refusals
 
-    def carry(self, letter: Letter) -> None:
+    def carry(self, letter: Letter) -> str:
         refusal = self.refusals.get(letter.to.partition("@")[0])
         if refusal is not None:
             raise refusal
-        super().carry(letter)
+        return super().carry(letter)
 
 
 class Nowhere(Memory):

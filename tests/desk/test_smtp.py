@@ -52,6 +52,18 @@ class TestDelivery:
         automatic = told["hans@contoso.example"].message
         assert automatic["Auto-Submitted"] == "auto-generated"
 
+    def test_keeps_what_the_server_said_of_each(self) -> None:
+        post("rosa@northwind.example")
+        post("gone@northwind.example")
+
+        with mail_server() as server:
+            server.refusals = {"gone@northwind.example": PERMANENT}
+            send_due(MONDAY_NOON, carrier=Smtp(server.server), owner="a")
+
+        answers = dict(Parcel.objects.values_list("key", "answer"))
+        assert answers["gone@northwind.example"] == ""
+        assert answers["rosa@northwind.example"].startswith("250 ")
+
     def test_goes_on_after_refusals(self) -> None:
         for name in ("away", "gone", "rosa"):
             post(f"{name}@northwind.example")

@@ -465,7 +465,7 @@ class Fickle(Memory):
         super().__init__()
         self.for_good = for_good
 
-    def carry(self, letter: Letter) -> None:
+    def carry(self, letter: Letter) -> str:
         raise RefusedError(f"550 <{letter.to}> is not taken", for_good=self.for_good)
 
 

@@ -8,7 +8,7 @@ whatever order transactions end and whatever is killed between.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -18,9 +18,9 @@ from django.db import transaction
 from dueby.desk.journal.models import Entry, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-BATCH: Final = 100
+BATCH: Final = 500
 FIRST_WAIT: Final = timedelta(seconds=5)
 LONGEST_WAIT: Final = timedelta(hours=1)
 
@@ -31,12 +31,15 @@ log = logging.getLogger(__name__)
 class Reader:
     """Whoever reads the entries of some kinds; "clock." stands for all that begin with it.
 
-    `read` gets an entry and the present moment. It only writes rows and waits for nobody.
+    `read` gets entries in their order, `at_once` at most, and the present moment. It only writes
+    rows. One at a time is for whoever changes rows that are there already: two that read many
+    would wait for each other in a ring.
     """
 
     name: str
     kinds: frozenset[str]
-    read: Callable[[Entry, datetime], None]
+    read: Callable[[Sequence[Entry], datetime], None]
+    at_once: int = 1
 
     def wants(self, kind: str) -> bool:
         """Tell whether it reads entries of a kind."""
@@ -78,27 +81,53 @@ def read_waiting(at: datetime, batch: int = BATCH) -> int:
     What a reader fails on is kept with the reason, waits, and holds up nothing else. What waits
     for a reader that is no more stays until there is one of its name again.
     """
-    return sum(_read(each, at) for each in Unread.objects.waiting(subscribed, at=at)[:batch])
+    waiting = Unread.objects.waiting(subscribed, at=at)
+    found = list(waiting.values_list("reader", "pk", "tries")[:batch])
+    return sum(_read(reader, keys, at) for reader, keys in _together(found))
 
 
-def _read(unread: Unread, at: datetime) -> bool:
-    """Let a reader read an entry, and tell whether it did: another worker may have been quicker.
+def _together(found: Iterable[tuple[str, int, int]]) -> Iterator[tuple[Reader, list[int]]]:
+    """Give what each reader reads at once; what it failed on before it reads alone."""
+    waiting: dict[str, list[int]] = {}
+    for name, key, tries in found:
+        if tries:
+            yield subscribed[name], [key]
+        else:
+            waiting.setdefault(name, []).append(key)
+    for name, keys in waiting.items():
+        reader = subscribed[name]
+        for first in range(0, len(keys), reader.at_once):
+            yield reader, keys[first : first + reader.at_once]
 
-    One entry is one transaction, so that the locks of two never wait for each other in a ring.
+
+def _read(reader: Reader, keys: Sequence[int], at: datetime) -> int:
+    """Let a reader read entries, all or none; where it fails on several, it reads each by itself.
+
+    Returns how many it read: another worker may have been quicker.
     """
     with transaction.atomic():
-        if not unread.is_claimed():
-            return False
+        claimed = list(Unread.objects.claimed(keys, reader.name, at=at))
+        if not claimed:
+            return 0
         try:
             with transaction.atomic():
-                subscribed[unread.reader].read(unread.entry, at)
+                reader.read([each.entry for each in claimed], at)
         except Exception as error:
-            log.exception("the reader %s failed on entry %s", unread.reader, unread.entry_id)
-            why = f"{type(error).__name__}: {error}"
-            unread.put_off(why, until=at + wait_after(unread.tries + 1))
-            return False
-        unread.delete()
-    return True
+            log.exception("the reader %s failed on %s", reader.name, _named(claimed))
+            if len(claimed) == 1:
+                why = f"{type(error).__name__}: {error}"
+                claimed[0].put_off(why, until=at + wait_after(claimed[0].tries + 1))
+                return 0
+        else:
+            Unread.objects.filter(pk__in=[each.pk for each in claimed]).delete()
+            return len(claimed)
+    return sum(_read(reader, [each.pk], at) for each in claimed)
+
+
+def _named(claimed: Sequence[Unread]) -> str:
+    if len(claimed) == 1:
+        return f"entry {claimed[0].entry_id}"
+    return f"{len(claimed)} entries together; it reads each by itself"
 
 
 def wait_after(tries: int) -> timedelta:

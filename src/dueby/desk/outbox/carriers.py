@@ -46,8 +46,11 @@ class DownError(Exception):
 class Round(Protocol[Thing_contra]):
     """One errand to the world outside, on which things are handed over one after the other."""
 
-    def carry(self, thing: Thing_contra, /) -> None:
-        """Hand a thing over. Raises RefusedError, UnwellError and DownError."""
+    def carry(self, thing: Thing_contra, /) -> str:
+        """Hand a thing over; return what the receiver answered, in one line.
+
+        Raises RefusedError, UnwellError and DownError.
+        """
 
 
 class Carrier(Protocol[Thing_contra]):
@@ -70,8 +73,9 @@ class Memory:
     def round(self) -> Iterator[Memory]:
         yield self
 
-    def carry(self, letter: Letter) -> None:
+    def carry(self, letter: Letter) -> str:
         self.letters.append(letter)
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Directory:
             raise DownError(f"{self.path}: {error.strerror}") from error
         yield self
 
-    def carry(self, letter: Letter) -> None:
+    def carry(self, letter: Letter) -> str:
         name = letter.message["Message-ID"].strip("<>").partition("@")[0]
         draft = self.path / f".{name}.{os.getpid()}"
         try:
@@ -97,3 +101,4 @@ class Directory:
             draft.rename(self.path / f"{name}.eml")
         except OSError as error:
             raise RefusedError(str(error.strerror), for_good=False) from error
+        return f"written to {name}.eml"

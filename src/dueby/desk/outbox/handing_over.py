@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 def hand_over(parcel: Parcel, lane: Lane, going: Round[Any], at: datetime) -> None:
     """Hand a claimed parcel over and note what came of it. Raises DownError, before noting."""
     try:
-        going.carry(_thing(parcel, at))
+        answer = going.carry(_thing(parcel, at))
     except UnsendableError as error:
         parcel.fail(str(error), again_at=None)
     except UnwellError as refusal:
@@ -44,7 +44,7 @@ def hand_over(parcel: Parcel, lane: Lane, going: Round[Any], at: datetime) -> No
         _refused(parcel, f"the desk failed: {type(error).__name__}", at, for_good=False)
     else:
         lane.note_well()
-        if not parcel.arrive(at=at):
+        if not parcel.arrive(at=at, answer=answer):
             log.warning("parcel %s left, but its lease had ended", parcel.pk)
 
 

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from dueby.desk.outbox.carriers import DownError, RefusedError, UnwellError
 
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 TIMEOUT: Final = 15.0
 """Seconds that a mail server may take for each of its answers."""
 _PERMANENT: Final = range(500, 600)
+
+
+class _Answering(smtplib.SMTP):
+    """A connection that keeps what the server said as it took a letter."""
+
+    answer = ""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:  # noqa: ANN401 - as smtplib says it
+        code, said = super().data(msg)
+        self.answer = _line(code, said)
+        return code, said
+
+
+class _AnsweringTls(_Answering, smtplib.SMTP_SSL):
+    """The same, where TLS comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +53,7 @@ class Smtp:
         finally:
             going.leave()
 
-    def connected(self) -> smtplib.SMTP:
+    def connected(self) -> _Answering:
         """Return a connection that is ready for letters. Raises DownError."""
         server = self.server
         try:
@@ -52,14 +67,15 @@ class Smtp:
                 f"{server.host}:{server.port} does not answer: {_said(error)}"
             ) from error
 
-    def _greeted(self) -> smtplib.SMTP:
+    def _greeted(self) -> _Answering:
         server = self.server
+        smtp: _Answering
         if server.security == "smtps":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            smtp = _AnsweringTls(
                 server.host, server.port, timeout=self.timeout, context=self.trusted
             )
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=self.timeout)
+            smtp = _Answering(server.host, server.port, timeout=self.timeout)
         try:
             if server.security == "starttls":
                 smtp.starttls(context=self.trusted)
@@ -76,9 +92,9 @@ class SmtpRound:
 
     def __init__(self, carrier: Smtp) -> None:
         self.carrier = carrier
-        self.smtp: smtplib.SMTP | None = None
+        self.smtp: _Answering | None = None
 
-    def connect(self) -> smtplib.SMTP:
+    def connect(self) -> _Answering:
         if self.smtp is None:
             self.smtp = self.carrier.connected()
         return self.smtp
@@ -89,7 +105,7 @@ class SmtpRound:
                 self.smtp.quit()
             self.smtp.close()
 
-    def carry(self, letter: Letter) -> None:
+    def carry(self, letter: Letter) -> str:
         smtp = self.connect()
         try:
             smtp.sendmail(letter.sender, [letter.to], letter.data)
@@ -102,6 +118,7 @@ class SmtpRound:
         except OSError as error:
             self._hang_up()
             raise UnwellError(f"the mail server fell silent: {_said(error)}") from error
+        return smtp.answer
 
     def _hang_up(self) -> None:
         if self.smtp is not None:
@@ -118,8 +135,12 @@ def _answer(error: smtplib.SMTPException) -> tuple[int, str]:
         code, said = error.smtp_code, error.smtp_error
     else:
         return 500, str(error)
+    return code, _line(code, said)
+
+
+def _line(code: int, said: str | bytes) -> str:
     text = said if isinstance(said, str) else said.decode(errors="replace")
-    return code, f"{code} {' '.join(text.split())}"[:500]
+    return f"{code} {' '.join(text.split())}"[:500]
 
 
 def _said(error: Exception) -> str:

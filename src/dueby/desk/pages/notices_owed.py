@@ -30,7 +30,14 @@ BATCH: Final = 200
 COLUMNS: Final = (
     *("ticket", "subject", "customer", "product", "notice", "why", "owed_since", "due_at"),
     *("sent_at", "state", "promised_date", "done_at", "miss", "reasons", "estimate", "told"),
-    *("message_id", "handed_over_at", "mail_failure", "returned_at", "returned_status"),
+    *(
+        "message_id",
+        "handed_over_at",
+        "mail_answer",
+        "mail_failure",
+        "returned_at",
+        "returned_status",
+    ),
 )
 
 
@@ -132,13 +139,14 @@ def _cells(line: Line) -> Iterator[object]:
     yield from ("", "") if about is None else (about.due_at, about.stopped_at)
     yield line.miss
     if proof is None:
-        yield from [""] * 8
+        yield from [""] * 9
         return
     parcel = proof.parcel
     yield from (proof.message.text.words, proof.estimated_at, proof.to or "")
-    yield from (
-        ("", "", "") if parcel is None else (parcel.message_id, parcel.sent_at, parcel.failure)
-    )
+    if parcel is None:
+        yield from [""] * 4
+    else:
+        yield from (parcel.message_id, parcel.sent_at, parcel.answer, parcel.failure)
     last = proof.returned[-1] if proof.returned else None
     yield from ("", "") if last is None else (last.at, last.status or "returned")
 

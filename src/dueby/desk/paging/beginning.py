@@ -70,17 +70,18 @@ _OF_CLOCKS: Final = {
 }
 
 
-def hear(entry: Entry, at: datetime) -> None:
-    """Begin what an entry calls for, and have a look at what it may have ended.
+def hear(entries: Iterable[Entry], at: datetime) -> None:
+    """Begin what entries call for, and have a look at what they may have ended.
 
     It is the journal's reader, so it waits for no chain: `escalating` does the rest.
     """
-    if entry.kind == FORGETTING:
-        _forget(entry)
-    if entry.kind in ENDING or entry.kind.startswith("patch."):
-        _look_at(entry.chain.subject, at)
-    if entry.kind in BEGINNING and not Escalation.objects.filter(entry=entry).exists():
-        _begin_for(entry, at)
+    for entry in entries:
+        if entry.kind == FORGETTING:
+            _forget(entry)
+        if entry.kind in ENDING or entry.kind.startswith("patch."):
+            _look_at(entry.chain.subject, at)
+        if entry.kind in BEGINNING and not Escalation.objects.filter(entry=entry).exists():
+            _begin_for(entry, at)
 
 
 def _forget(entry: Entry) -> None:

@@ -24,7 +24,6 @@ from dueby.desk.journal.sealing import seal_all
 from dueby.desk.notices.digesting import send_digests
 from dueby.desk.notices.failing import note_given_up
 from dueby.desk.notices.gathering import gather
-from dueby.desk.notices.hearing import hear
 from dueby.desk.notices.holding import send_held_back
 from dueby.desk.notices.trimming import trim_notices
 from dueby.desk.outbox.models import Lane
@@ -51,7 +50,6 @@ def worker_chores(worker: str) -> Sequence[Chore]:
     chores += [
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
         Chore("readers", timedelta(seconds=0.2), read_waiting),
-        Chore("notices", timedelta(seconds=0.5), hear),
         Chore("mails-given-up", timedelta(seconds=10), note_given_up),
         Chore("notices-gathered", timedelta(seconds=10), gather),
         Chore("notices-held-back", timedelta(seconds=10), send_held_back),

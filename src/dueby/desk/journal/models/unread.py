@@ -20,7 +20,12 @@ class UnreadQuerySet(models.QuerySet["Unread"]):
     def waiting(self, readers: Collection[str], *, at: datetime) -> Self:
         """Keep those that some readers are to read at a moment, the oldest first."""
         due = self.filter(Q(after=None) | Q(after__lte=at), reader__in=readers)
-        return due.select_related("entry__chain").order_by("pk")
+        return due.order_by("pk")
+
+    def claimed(self, keys: Collection[int], reader: str, *, at: datetime) -> Self:
+        """Lock, until the transaction ends, those that wait still and are nobody else's."""
+        locked = self.waiting([reader], at=at).select_for_update(of=("self",), skip_locked=True)
+        return locked.filter(pk__in=keys).select_related("entry__chain")
 
     def failing(self) -> Self:
         """Keep those that their reader failed on, the longest unread first."""
@@ -52,11 +57,6 @@ class Unread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} for {self.reader}"
-
-    def is_claimed(self) -> bool:
-        """Lock it until the transaction ends; tell whether it is there and nobody else's."""
-        rows = Unread.objects.select_for_update(skip_locked=True).filter(pk=self.pk)
-        return rows.values_list("tries").first() == (self.tries,)
 
     def put_off(self, why: str, *, until: datetime) -> None:
         """Note that the reader failed on it, and leave it alone until a moment."""

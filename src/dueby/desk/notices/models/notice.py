@@ -11,8 +11,6 @@ from dueby.desk.notices.words import Way
 from dueby.desk.people.models import User
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.contrib.auth.models import AnonymousUser
 
 
@@ -86,30 +84,6 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.subject}"
-
-
-class UntoldQuerySet(models.QuerySet["Untold"]):
-    """Questions to what is untold."""
-
-    def waiting(self, at: datetime) -> Self:
-        """Keep what is to be told at a moment, the oldest first."""
-        return self.filter(models.Q(after=None) | models.Q(after__lte=at)).order_by("pk")
-
-
-class Untold(models.Model):
-    """An entry of which nobody has been told yet; told, it goes.
-
-    Where telling failed, `why` says how, and before `after` it is not tried again.
-    """
-
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
-    after = models.DateTimeField(null=True)
-    why = models.TextField(blank=True)
-
-    objects: ClassVar = UntoldQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return str(self.entry_id)
 
 
 class Held(models.Model):

@@ -113,7 +113,8 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         self.filter(person=person, state=ParcelState.WAITING).update(
             state=ParcelState.DEAD, failure=ERASED
         )
-        return self.filter(person=person).exclude(content={}).update(content={}, receiver="")
+        known = self.filter(person=person).exclude(content={})
+        return known.update(content={}, receiver="", answer="")
 
 
 class Parcel(models.Model):
@@ -123,7 +124,7 @@ class Parcel(models.Model):
     whom it goes to, for its lane. `subject` is the journal's name of what it is about, `person` of
     whom its content concerns. `next_attempt_at` is also when the lease of `leased_by` ends.
     `message_id` is that of a mail, so that its answers are known wherever the desk is by then
-    (RFC 5322, 3.6.4).
+    (RFC 5322, 3.6.4). `answer` is what the receiver said as it took it.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -141,6 +142,7 @@ class Parcel(models.Model):
     leased_by = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
     message_id = models.CharField(max_length=255, blank=True)
 
     objects: ClassVar = ParcelQuerySet.as_manager()
@@ -204,9 +206,12 @@ class Parcel(models.Model):
             message_id=message_identifier(key) if kind == MAIL else "",
         )
 
-    def arrive(self, *, at: datetime) -> bool:
-        """Note that the world outside has it. False where the lease was lost meanwhile."""
-        return self._end_attempt(state=ParcelState.SENT, sent_at=at, failure="")
+    def arrive(self, *, at: datetime, answer: str = "") -> bool:
+        """Note that the world outside has it, and what it answered.
+
+        False where the lease was lost meanwhile.
+        """
+        return self._end_attempt(state=ParcelState.SENT, sent_at=at, failure="", answer=answer)
 
     def fail(self, why: str, *, again_at: datetime | None) -> bool:
         """Note why it could not leave; try again at a moment, or give it up where there is none."""

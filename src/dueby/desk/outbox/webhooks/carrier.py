@@ -33,11 +33,11 @@ class Webhooks:
     def round(self) -> Iterator[Webhooks]:
         yield self
 
-    def carry(self, delivery: Delivery) -> None:
+    def carry(self, delivery: Delivery) -> str:
         answer = post(delivery, self.trusted, self.within)
-        if answer.status in TAKEN:
-            return
         why = told(answer)
+        if answer.status in TAKEN:
+            return why
         if answer.status in NEVER:
             raise RefusedError(why, for_good=True)
         raise UnwellError(why, wait=answer.wait)
