@@ -5,7 +5,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 def keep_untold(apps: Apps, _schema: BaseDatabaseSchemaEditor) -> None:
     """Leave what was read and not told yet to the reader, which tells as it reads."""
-    untold = apps.get_model("notices", "Untold").objects.all()  # type: ignore[misc] - it is no more
+    untold = apps.get_model("notices", "Untold").objects.all()  # type: ignore[misc]  # it is no more
     unread = apps.get_model("journal", "Unread")
     unread.objects.bulk_create(
         [unread(reader="notices", entry_id=each.entry_id) for each in untold.iterator()],
