@@ -54,6 +54,24 @@ class TestWork:
         assert "the chore broken failed" in caplog.text
         assert "out of order" in caplog.text
 
+    def test_lets_less_than_a_batch_gather(self) -> None:
+        waits: list[float | None] = []
+
+        class Stopping(Event):
+            def wait(self, timeout: float | None = None) -> bool:
+                waits.append(timeout)
+                if len(waits) == 3:
+                    self.set()
+                return self.is_set()
+
+        found = iter([20, 19, 25])
+        busy = Chore("busy", NEVER, lambda _: next(found), clock=lambda: MONDAY_NOON, full=20)
+        working = Thread(target=busy.repeat, args=[Stopping()])
+        working.start()
+        working.join(20)
+
+        assert [each == NEVER.total_seconds() for each in waits] == [False, True, False]
+
     def test_repeats_at_once_while_there_is_something_to_do(self) -> None:
         stopping, left = Event(), [1, 1, 1, 0]
 

@@ -30,9 +30,9 @@ def database_second() -> datetime:
 class Chore:
     """A function that does one batch of the work due at a moment and says how much there was.
 
-    The moment is read from `clock`. It is asked again at once while there is something to do,
-    otherwise after `every`. An error in it is logged and counted, and the next time comes as usual.
-    `close` ends what it began.
+    The moment is read from `clock`. It is asked again at once while there is as much to do as
+    `full` says, otherwise after `every`: what comes in a trickle is done many at a time. An error
+    in it is logged and counted, and the next time comes as usual. `close` ends what it began.
     """
 
     name: str
@@ -40,13 +40,14 @@ class Chore:
     do: Callable[[datetime], int]
     close: Callable[[], None] | None = None
     clock: Callable[[], datetime] = database_second
+    full: int = 1
     failures: int = field(default=0, init=False)
 
     def repeat(self, stopping: Event) -> None:
         """Do it until `stopping` is set, then end what it began."""
         while not stopping.is_set():
             done = self.attempt()
-            stopping.wait(_BREATH if done else self.every.total_seconds())
+            stopping.wait(_BREATH if done >= self.full else self.every.total_seconds())
         if self.close is not None:
             self.close()
 

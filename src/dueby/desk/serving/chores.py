@@ -19,6 +19,7 @@ from dueby.desk.channels.phone.receiving import trim_requests
 from dueby.desk.clocks.replanning import replan
 from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.health.models import Kind
+from dueby.desk.journal.readers import BATCH as UNREAD
 from dueby.desk.journal.readers import read_waiting
 from dueby.desk.journal.sealing import seal_all
 from dueby.desk.notices.digesting import send_digests
@@ -27,6 +28,7 @@ from dueby.desk.notices.gathering import gather
 from dueby.desk.notices.holding import send_held_back
 from dueby.desk.notices.trimming import trim_notices
 from dueby.desk.outbox.models import Lane
+from dueby.desk.outbox.sending import BATCH as PARCELS
 from dueby.desk.outbox.sending import carrier_chosen, send_due
 from dueby.desk.outbox.webhooks.carrier import Webhooks
 from dueby.desk.paging.escalating import escalate_due
@@ -49,7 +51,7 @@ def worker_chores(worker: str) -> Sequence[Chore]:
     mailboxes = Mailboxes(worker)
     chores += [
         Chore("mailboxes", timedelta(seconds=2), mailboxes.attend, mailboxes.close),
-        Chore("readers", timedelta(seconds=0.2), read_waiting),
+        Chore("readers", timedelta(seconds=0.2), read_waiting, full=UNREAD),
         Chore("mails-given-up", timedelta(seconds=10), note_given_up),
         Chore("notices-gathered", timedelta(seconds=10), gather),
         Chore("notices-held-back", timedelta(seconds=10), send_held_back),
@@ -87,6 +89,7 @@ def senders(worker: str) -> list[Chore]:
                 owner=f"{worker}/{kind}-{each}",
                 lanes=Lane.objects.all() if each == 1 else Lane.objects.quick(),
             ),
+            full=PARCELS,
         )
         for kind, carrier, count in kinds
         for each in range(1, count + 1)
