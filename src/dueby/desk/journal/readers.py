@@ -32,8 +32,8 @@ class Reader:
     """Whoever reads the entries of some kinds; "clock." stands for all that begin with it.
 
     `read` gets entries in their order, `at_once` at most, and the present moment. It only writes
-    rows. One at a time is for whoever changes rows that are there already: two that read many
-    would wait for each other in a ring.
+    rows. Where it changes rows that are there it takes a lock first that all who do it take, for
+    two that changed many would wait for each other in a ring.
     """
 
     name: str

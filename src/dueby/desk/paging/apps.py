@@ -7,6 +7,11 @@ class PagingConfig(AppConfig):
 
     def ready(self) -> None:
         from dueby.desk.journal.readers import Reader, subscribe  # noqa: PLC0415 - models come first
-        from dueby.desk.paging.beginning import KINDS, READER, hear  # noqa: PLC0415 - models come first
+        from dueby.desk.paging.beginning import (  # noqa: PLC0415 - models come first
+            AT_ONCE,
+            KINDS,
+            READER,
+            hear,
+        )
 
-        subscribe(Reader(READER, KINDS, hear))
+        subscribe(Reader(READER, KINDS, hear, at_once=AT_ONCE))

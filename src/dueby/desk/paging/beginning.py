@@ -16,7 +16,7 @@ from dueby.desk.ui.addresses import number_in
 from dueby.sla.agreement import Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from dueby.desk.journal.models import Entry
     from dueby.desk.paging.matters import Matter
@@ -55,6 +55,8 @@ ENDING: Final = frozenset(
     }
 )
 """After these a promise may be kept, or no longer owed."""
+AT_ONCE: Final = 100
+"""Entries that are heard together."""
 FORGETTING: Final = "contact.words_erased"
 KINDS: Final = BEGINNING | ENDING | {FORGETTING}
 LATE: Final = timedelta(hours=1)
@@ -70,7 +72,7 @@ _OF_CLOCKS: Final = {
 }
 
 
-def hear(entries: Iterable[Entry], at: datetime) -> None:
+def hear(entries: Sequence[Entry], at: datetime) -> None:
     """Begin what entries call for, and have a look at what they may have ended.
 
     It is the journal's reader, so it waits for no chain: `escalating` does the rest.
@@ -78,10 +80,20 @@ def hear(entries: Iterable[Entry], at: datetime) -> None:
     for entry in entries:
         if entry.kind == FORGETTING:
             _forget(entry)
-        if entry.kind in ENDING or entry.kind.startswith("patch."):
-            _look_at(entry.chain.subject, at)
-        if entry.kind in BEGINNING and not Escalation.objects.filter(entry=entry).exists():
-            _begin_for(entry, at)
+    # Two that hear do it one after the other, so that they never wait for each other in a ring.
+    policies = list(Policy.objects.in_order().select_for_update(no_key=True))
+    if not policies:
+        return
+    in_use = [each for each in policies if each.is_active]
+    begun = set(Escalation.objects.filter(entry__in=entries).values_list("entry", flat=True))
+    for entry in entries:
+        if entry.kind in BEGINNING and entry.pk not in begun:
+            _begin_for(entry, in_use, at)
+    _look_at({each.chain.subject for each in entries if _may_end(each)}, at)
+
+
+def _may_end(entry: Entry) -> bool:
+    return entry.kind in ENDING or entry.kind.startswith("patch.")
 
 
 def _forget(entry: Entry) -> None:
@@ -93,15 +105,14 @@ def _forget(entry: Entry) -> None:
         pages.erase_concerning(person)
 
 
-def _begin_for(entry: Entry, at: datetime) -> None:
-    """Begin an escalation where a policy is for an entry.
+def _begin_for(entry: Entry, policies: Sequence[Policy], at: datetime) -> None:
+    """Begin an escalation where one of the policies, in their order, is for an entry.
 
     Nobody is paged by a storm: what was recognised late, and what comes while a crowd of the same
     policy is unanswered, is counted by what runs already.
     """
     if entry.kind in _OF_CLOCKS and entry.data.get("strength") != Strength.COMMITMENT.value:
         return
-    policies = list(Policy.objects.in_use().select_related("team"))
     matter = matter_of(entry.chain.subject) if policies else None
     if matter is None or matter.over:
         return
@@ -134,7 +145,7 @@ def _of_policy(policy: Policy, events: Iterable[str]) -> Event:
 def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late: bool) -> None:
     subject, due_at = entry.chain.subject, entry.data.get("due_at")
     # What is told of a clock, or of the report, later takes the place of what was told before.
-    _look_at(subject, at)
+    _look_at([subject], at)
     Escalation.objects.create(
         policy=policy,
         subject=subject,
@@ -151,8 +162,8 @@ def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late:
     )
 
 
-def _look_at(subject: str, at: datetime) -> None:
-    Escalation.objects.unanswered().filter(subject=subject).update(look_at=at)
+def _look_at(subjects: Collection[str], at: datetime) -> None:
+    Escalation.objects.unanswered().filter(subject__in=subjects).update(look_at=at)
 
 
 def _is_counted(policy: Policy, at: datetime, *, is_late: bool) -> bool:
