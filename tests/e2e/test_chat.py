@@ -274,8 +274,9 @@ class TestPages:
         self, sign_in: SignIn, visit: Visit, secret: str, scheme: str, size: tuple[int, int]
     ) -> None:
         with visit(token(secret)) as hans, sign_in("Ines", size, scheme) as ines:
-            begin(hans, f"For the picture {scheme} {size[0]}")
-            take(ines, f"For the picture {scheme} {size[0]}")
+            words = f"For the picture {scheme} {size[0]}"
+            begin(hans, words)
+            take(ines, words)
             found = {}
             for address in (
                 ines.url,
@@ -286,6 +287,12 @@ class TestPages:
             ):
                 ines.goto(address)
                 found[address] = seen(ines)
+            ines.goto("/desk/")
+            lists = ines.locator("#chat-dock-lists")
+            lists.locator("summary").click()
+            lists.get_by_role("link").filter(has_text=words).click()
+            expect(ines.get_by_label("Message to Hans Vogel")).to_be_visible()
+            found["beside the queue"] = seen(ines)
             ines.goto("/desk/chats/")
             ines.get_by_role("link", name="End the chat").first.click()
             ines.wait_for_url("**/end/")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dueby.desk.notices.events import Event, event_of
 from dueby.desk.notices.hearers import Hearer, Hearers
@@ -70,6 +70,20 @@ class _Told:
     def is_late(self) -> bool:
         return bool(self.entry.data.get("late"))
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What is kept of it, be it told or held."""
+        return {
+            "user": self.user,
+            "entry": self.entry,
+            "event": self.event.name,
+            "subject": self.entry.chain.subject,
+            "organization_id": self.entry.organization_id,
+            "roles": self.roles,
+            "way": self.hearer.way,
+            "at": self.entry.at,
+        }
+
 
 @dataclass
 class _Telling:
@@ -98,10 +112,14 @@ class _Telling:
         """Write notices, mails and what is held, and ring the bells last."""
         ensure({each.user for each in [*self.held, *filter(self._waits, self.told)]})
         if self.held:
-            Held.objects.bulk_create(
-                [self._held(each) for each in self.held], batch_size=AT_ONCE, ignore_conflicts=True
-            )
-        Notice.objects.bulk_create([self._notice(each) for each in self.told], batch_size=AT_ONCE)
+            held = [
+                Held(**each.columns, is_late=each.is_late, held_at=self.at) for each in self.held
+            ]
+            Held.objects.bulk_create(held, batch_size=AT_ONCE, ignore_conflicts=True)
+        told = [
+            Notice(**each.columns, made_at=self.at, waits=self._waits(each)) for each in self.told
+        ]
+        Notice.objects.bulk_create(told, batch_size=AT_ONCE)
         mails = [each for each in self.told if each.hearer.way is Way.MAIL]
         clauses = clauses_of([each.entry for each in mails])
         for each in mails:
@@ -126,31 +144,3 @@ class _Telling:
         news = News(told.entry, told.event.name, told.about, told.roles, clause=clause)
         is_quiet = self.hearers.is_quiet(told.user)
         send_news(news, told.user, at=self.at, breaks_quiet=is_quiet)
-
-    def _notice(self, told: _Told) -> Notice:
-        return Notice(
-            user=told.user,
-            entry=told.entry,
-            event=told.event.name,
-            subject=told.entry.chain.subject,
-            organization_id=told.entry.organization_id,
-            roles=told.roles,
-            way=told.hearer.way,
-            at=told.entry.at,
-            made_at=self.at,
-            waits=self._waits(told),
-        )
-
-    def _held(self, told: _Told) -> Held:
-        return Held(
-            user=told.user,
-            entry=told.entry,
-            event=told.event.name,
-            subject=told.entry.chain.subject,
-            organization_id=told.entry.organization_id,
-            roles=told.roles,
-            way=told.hearer.way,
-            is_late=told.is_late,
-            at=told.entry.at,
-            held_at=self.at,
-        )
