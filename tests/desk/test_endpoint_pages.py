@@ -82,6 +82,20 @@ class TestChange:
         assert (kept.name, unseal(kept.authorization)) == ("Other", "Bearer 17")
         assert "Bearer 17" not in page
 
+    def test_removes_the_authorization_where_that_is_wanted(self, ines: Client) -> None:
+        ines.post("/desk/outbox/endpoints/new/", FIELDS | {"authorization": "Bearer 17"})
+        kept = Endpoint.objects.get()
+        page = f"/desk/outbox/endpoints/{kept.pk}/"
+        offer = "Send no Authorization any more"
+        assert offer in ines.get(page).content.decode()
+
+        ines.post(page, FIELDS | {"without_authorization": "on"})
+
+        kept.refresh_from_db()
+        assert kept.authorization == ""
+        assert Entry.objects.latest("pk").kind == "endpoint.authorization_removed"
+        assert offer not in ines.get(page).content.decode()
+
 
 class TestRotation:
     def test_lets_both_secrets_sign_for_a_day(self, ines: Client, clock: StoppedClock) -> None:

@@ -6,10 +6,12 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.outbox.models import Parcel
+from dueby.desk.people.adapter import SECOND_STEPS
 from dueby.desk.people.models import User
 from tests.desk.doors import (
     APP,
@@ -113,6 +115,29 @@ class TestSetUp:
 
         assert client.post("/accounts/2fa/app/", {"code": "123"}).status_code == 422
         assert not Authenticator.objects.exists()
+
+
+class TestSecret:
+    def test_is_not_kept_in_the_clear(self, ada: User) -> None:
+        kept = Authenticator.objects.get(user=ada).data["secret"]
+
+        assert APP not in kept
+        assert SECOND_STEPS.unseal(kept) == APP
+
+    def test_under_another_key_of_the_desk_fits_no_code(
+        self,
+        client: Client,
+        ada: User,
+        settings: Settings,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        settings.SECRET_KEY = "another"
+        half_way(client, ada)
+
+        answer = client.post(PAGE, {"code": present_code()})
+
+        assert answer.status_code == 422
+        assert "dueby login-link --without-code" in caplog.text
 
 
 class TestRecoveryCode:

@@ -26,6 +26,10 @@ class EndpointForm(RowForm):
         "is never shown again; left empty it stays as it is.",
     )
 
+    without_authorization = forms.BooleanField(
+        label="Send no Authorization any more", required=False
+    )
+
     class Meta:
         model = Endpoint
         fields = (
@@ -48,11 +52,13 @@ class EndpointForm(RowForm):
             "is_active": "To what is not in use nothing is posted.",
         }
 
-    field_order = ("name", "url", "authorization")
+    field_order = ("name", "url", "authorization", "without_authorization")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as they came
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(one_line)
+        if not self.instance.authorization:
+            del self.fields["without_authorization"]
 
 
 class TrialForm(forms.Form):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BOTH_SIGN: Final = timedelta(days=1)
 """How long the former secret signs beside a new one, so that receivers can follow."""
 _BYTES: Final = 32
+_CONFIDENTIAL: Final = frozenset({"url", "authorization", "without_authorization"})
 
 
 class Made(NamedTuple):
@@ -47,15 +48,14 @@ def change_endpoint(
 
     Of its address the journal keeps the host alone, and of its authorization nothing.
     """
-    plain = {name: value for name, value in changes.items() if name not in {"url", "authorization"}}
+    plain = {name: value for name, value in changes.items() if name not in _CONFIDENTIAL}
     with transaction.atomic():
         changed = amend(endpoint, plain, by=by, at=at, seen=seen)
         _move(changed, str(changes["url"]), by, at)
         if changes["authorization"]:
-            Endpoint.objects.filter(pk=endpoint.pk).update(
-                authorization=seal(str(changes["authorization"]))
-            )
-            record(changed, Happening("endpoint.authorization_renewed"), by=by, at=at)
+            _authorize(changed, str(changes["authorization"]), "renewed", by, at)
+        elif changes.get("without_authorization"):
+            _authorize(changed, "", "removed", by, at)
     return changed
 
 
@@ -79,6 +79,11 @@ def _move(endpoint: Endpoint, url: str, by: User, at: datetime) -> None:
     endpoint.save(update_fields=["url"])
     happened = Happening("endpoint.address_changed", data={"host": [was, endpoint.host]})
     record(endpoint, happened, by=by, at=at)
+
+
+def _authorize(endpoint: Endpoint, words: str, what: str, by: User, at: datetime) -> None:
+    Endpoint.objects.filter(pk=endpoint.pk).update(authorization=seal(words))
+    record(endpoint, Happening(f"endpoint.authorization_{what}"), by=by, at=at)
 
 
 def _kept(known: Mapping[str, object]) -> dict[str, object]:

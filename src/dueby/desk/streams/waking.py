@@ -14,7 +14,7 @@ import psycopg
 from django.db import Error, connection, transaction
 
 CHANNEL: Final = "dueby_streams"
-POLL: Final = 0.2
+POLL: Final = 0.1
 """Seconds between two questions to SQLite."""
 AGAIN: Final = 3.0
 """Seconds after which PostgreSQL is looked at though it told nothing, or called again."""
