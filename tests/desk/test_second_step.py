@@ -131,7 +131,7 @@ class TestSecret:
         settings: Settings,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        settings.SECRET_KEY = "another"
+        settings.SECRET_KEY = "another"  # noqa: S105 - a test's
         half_way(client, ada)
 
         answer = client.post(PAGE, {"code": present_code()})
