@@ -12,8 +12,9 @@ from dueby.desk.demo.cast import World
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.attaching import path_of as stored
 from dueby.desk.tickets.models import Attachment, Ticket
+from dueby.desk.tickets.progress import close
 from tests.desk.mails import mail_of, taken
-from tests.desk.reports import SOON, clock_of, reported
+from tests.desk.reports import LATER, SOON, clock_of, reported
 from tests.mail.messages import multipart, winmail
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,41 @@ class TestAReport:
         content = Parcel.objects.get().content
         assert not any(letter in str(content["subject"]) for letter in "\r\n\0")
         assert content["to"] == "rosa@northwind.example"
+
+
+class TestAnAlarm:
+    def test_of_one_problem_stays_on_one_ticket(self, world: World) -> None:
+        begun = "** PROBLEM Service Alert: db1/CPU is CRITICAL **"
+        first = taken(mail_of("rosa", "1", subject=begun))
+        again = taken(mail_of("rosa", "2", subject=begun))
+        over = taken(mail_of("rosa", "3", subject="** RECOVERY Service Alert: db1/CPU is OK **"))
+        other = taken(mail_of("tom", "4", subject=begun))
+
+        assert [each.handling for each in (first, again, over, other)] == [
+            Handling.OPENED,
+            Handling.RECORDED,
+            Handling.RECORDED,
+            Handling.OPENED,
+        ]
+        assert first.ticket == again.ticket == over.ticket
+        assert over.contact == world.contacts["rosa"]
+        assert not Parcel.objects.exists()
+
+    @pytest.mark.usefixtures("world")
+    def test_that_is_over_opens_no_ticket(self) -> None:
+        mail = taken(mail_of("rosa", subject="[RESOLVED] HighLoad (db1)"))
+
+        assert (mail.handling, mail.ticket) == (Handling.RECORDED, None)
+
+    def test_after_the_ticket_is_closed_opens_another(self, world: World) -> None:
+        raised = "[FIRING:1] HighLoad (db1)"
+        first = taken(mail_of("rosa", "1", subject=raised)).ticket
+        assert first is not None
+        close(first, "It was the backup.", by=world.users["ada"], at=LATER)
+
+        later = taken(mail_of("rosa", "2", subject=raised), at=LATER)
+
+        assert later.handling == Handling.OPENED
 
 
 class TestFiles:

@@ -99,10 +99,36 @@ class TestOfAProgram:
                 subject="Confirmation for subscribe talk",
                 **{"from": "Majordomo@list.example"},
             ),
+            message(
+                "The message you sent requires that you verify that you are a real live human "
+                "being. To complete this verification, simply reply to this message.",
+                subject="Your email requires verification verify#1a2b3c",
+            ),
+            message(
+                "Hi. This is the qconfirm program. Messages from you are being held. To release "
+                "them for delivery, please reply to this request.",
+                subject="Please confirm: Broken",
+            ),
+            message(
+                "You are not on my list of known senders, so your message is on hold. Please click "
+                "here to prove that you are human: http://x.example",
+                subject="Re: [#17] Broken",
+                in_reply_to="<7@vendor.example>",
+            ),
+            message(
+                "I apologize for this automatic reply. To control spam, I allow messages only from "
+                "senders I have approved. Please fill out the form: follow the link below.",
+                subject="Re: Broken",
+            ),
         ],
     )
     def test_is_a_challenge(self, raw: bytes) -> None:
         assert class_of(raw) == "challenge"
+
+    def test_is_no_challenge_where_a_person_waits_for_an_approval(self) -> None:
+        text = "Our change is pending until you approve it. Human resources asked; please reply."
+
+        assert class_of(message(text, subject="Approval required for the change")) == "report"
 
     @pytest.mark.parametrize(
         "raw",
@@ -117,6 +143,10 @@ class TestOfAProgram:
             ),
             message("Your message to Bob was read on Monday.", subject="Read: Broken"),
             message("Ihre Nachricht wurde am Montag gelesen.", subject="Gelesen: Kaputt"),
+            message("Ihre Nachricht wurde ungelesen gelöscht.", subject="Gelöscht: Kaputt"),
+            message(
+                "Your document:\nBroken\nwas received by:\nBob", subject="Return receipt: Broken"
+            ),
             message("Twoja wiadomość została przeczytana.", subject="Przeczytano: Zepsute"),
             message("Meddelandet lästes den 23 november.", subject="Läst: Trasig"),
             message("メッセージは月曜日に開封されました。", subject="開封済み: 故障"),
@@ -144,6 +174,10 @@ class TestOfAProgram:
                 ("Content-Type: message/rfc822", "Subject: Your ticket"),
                 subject="Email Feedback Report for IP 192.0.2.1",
             ),
+            multipart(
+                ("Content-Type: application/gzip", "counted"),
+                subject="Report Domain: vendor.example Submitter: x.example Report-ID: 17",
+            ),
         ],
     )
     def test_is_feedback(self, raw: bytes) -> None:
@@ -161,8 +195,27 @@ class TestOfAProgram:
     def test_is_of_a_list(self, raw: bytes) -> None:
         assert class_of(raw) == "list"
 
+    def test_is_no_list_where_it_answers(self) -> None:
+        answer = {"subject": "Re: [#17] Broken", "in_reply_to": "<7@vendor.example>"}
+
+        assert class_of(message(list_unsubscribe="<mailto:off@crm.example>", **answer)) == "reply"
+        told = understand(message(precedence="bulk", **answer), OWN)
+        assert (told.mail_class.value, told.is_answerable) == ("reply", False)
+
+    def test_is_no_complaint_where_a_person_writes_of_one(self) -> None:
+        raw = multipart(
+            ("Content-Type: text/plain", "The page is wrong, see the picture."),
+            ("Content-Type: application/pdf", "pdf"),
+            subject="Spam report: chart empty",
+        )
+
+        assert class_of(raw) == "report"
+
     def test_is_no_list_where_the_list_is_our_own_address(self) -> None:
-        assert class_of(message(list_id="<help.vendor.example>", precedence="list")) == "report"
+        passed_on = {"list_id": "<help.vendor.example>", "sender": "help@vendor.example"}
+        told = understand(message(precedence="list", **passed_on), OWN)
+
+        assert (told.mail_class.value, told.is_answerable) == ("report", False)
 
 
 class TestOfOurOwn:

@@ -153,6 +153,27 @@ class TestOfAMailSystem:
                 **{"from": "noreply@customer.example"},
             ),
             message(
+                "The export has been rejected by the collector: a permanent error.",
+                subject="Export rejected",
+                **{"from": "Jane Doe (System Administrator) <jane@customer.example>"},
+            ),
+            message(
+                "Still rejected, see the log.",
+                subject="Re: [#17] License rejected",
+                in_reply_to="<7@vendor.example>",
+                **{"from": "Ops <sysadmin@customer.example>"},
+            ),
+            message(
+                "Please look.",
+                subject="Your mails are rejected by our gateway",
+                **{"from": "Postmaster <postmaster@customer.example>"},
+            ),
+            message(
+                "I am not subscribed to this list, please copy me. The decoder fails.",
+                subject="Problem with the decoder",
+                list_id="<talk.list.example>",
+            ),
+            message(
                 "They could not be delivered.",
                 subject="[talk] Delivery failed?",
                 list_id="<talk.list.example>",

@@ -25,13 +25,14 @@ from dueby.desk.channels.email.breakers import (
 from dueby.desk.channels.email.bringing import Place, bring, place_for, write_note
 from dueby.desk.channels.email.failures import missed_by, record_failures
 from dueby.desk.channels.email.files_in import keep_files
-from dueby.desk.channels.email.linking import link, link_of
+from dueby.desk.channels.email.linking import link, link_of, of_alarm, ticket_of_alarm
 from dueby.desk.channels.email.models import Handling, IncomingMail, Question
 from dueby.desk.channels.email.reading import Reading
 from dueby.desk.channels.email.senders import sender_of
 from dueby.desk.channels.email.settling import Outcome, locked, settle
 from dueby.desk.channels.email.tickets_named import tickets_named
 from dueby.desk.channels.email.understanding import MailClass
+from dueby.desk.channels.email.understanding.alarms import alarm_of
 from dueby.desk.channels.email.understanding.invitations import answers_invitation
 
 if TYPE_CHECKING:
@@ -131,6 +132,10 @@ def _effect_of_person(reading: Reading) -> Effect:
     if place.ticket is None and not reading.told.text and answers_invitation(reading.message):
         why = "it answers an invitation, says nothing else, and names no ticket of its sender"
         return _done(Outcome(Handling.RECORDED, reasons=(why,), contact=sender.contact))
+    if place.ticket is None and (alarm := alarm_of(reading.message)) is not None:
+        known = ticket_of_alarm(alarm, sender.contact)
+        if known is not None or alarm.is_over:
+            return partial(link, of_alarm(known, sender.contact, reading))
     too_many = _flood(reading, place)
     if too_many:
         reasons = (too_many, *place.reasons)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dueby.desk.channels.email.breakers import adds_too_many
 from dueby.desk.channels.email.models import Handling
 from dueby.desk.channels.email.senders import contacts_at
 from dueby.desk.channels.email.settling import Outcome
 from dueby.desk.channels.email.tickets_named import tickets_named
+from dueby.desk.channels.email.understanding.alarms import alarm_in
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.tickets.changing import changing
+from dueby.desk.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.desk.channels.email.reading import Reading
+    from dueby.desk.channels.email.understanding.alarms import Alarm
     from dueby.desk.people.models import Contact
-    from dueby.desk.tickets.models import Ticket
+
+_LOOKED_AT: Final = 100
+"""The newest open tickets of a sender among which the one of an alarm is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,31 @@ def link_of(reading: Reading) -> Link:
         if not of and not each.is_proof:
             continue
         contact = of[0] if of else None
-        if adds_too_many(reading.row, each.ticket):
-            return Link(contact, None, (f"ticket {each.ticket.pk} got too many mails already",))
-        return Link(contact, each.ticket, (f"it names ticket {each.ticket.pk}: {each.how}",))
+        return _to(each.ticket, contact, f"it names ticket {each.ticket.pk}: {each.how}", reading)
     return Link(only)
+
+
+def ticket_of_alarm(alarm: Alarm, contact: Contact) -> Ticket | None:
+    """Return the newest open ticket that an alarm about the same problem opened, if any."""
+    theirs = Ticket.objects.unfinished().filter(contact=contact)
+    for each in theirs.select_related("text").order_by("-pk")[:_LOOKED_AT]:
+        told = alarm_in(each.subject)
+        if told is not None and told.problem == alarm.problem:
+            return each
+    return None
+
+
+def of_alarm(ticket: Ticket | None, contact: Contact, reading: Reading) -> Link:
+    """Return the link of an alarm that opens no ticket of its own."""
+    if ticket is None:
+        return Link(contact, None, ("a monitoring system says that a problem is over",))
+    return _to(ticket, contact, f"a monitoring system tells of ticket {ticket.pk} again", reading)
+
+
+def _to(ticket: Ticket, contact: Contact | None, why: str, reading: Reading) -> Link:
+    if adds_too_many(reading.row, ticket):
+        return Link(contact, None, (f"ticket {ticket.pk} got too many mails already",))
+    return Link(contact, ticket, (why,))
 
 
 def link(found: Link, reading: Reading, at: datetime) -> Outcome:

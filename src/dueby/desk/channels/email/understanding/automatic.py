@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dueby.desk.channels.email.understanding.absences import is_note, says_away
+from dueby.desk.channels.email.understanding.alarms import alarm_of
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
 from dueby.desk.channels.email.understanding.invitations import answers_invitation
+from dueby.desk.channels.email.understanding.lists import PRECEDENCES
 from dueby.desk.channels.email.understanding.mail import Mail
 from dueby.desk.channels.email.understanding.senders import (
     has_empty_return_path,
     is_mail_system,
     wants_no_reply,
 )
+from dueby.desk.channels.email.understanding.threads import answers_something, prefixes
 
 # Of vacation programs, mail servers and help desks; any value but a "no" counts.
 _FIELDS: Final = (
@@ -21,7 +25,7 @@ _FIELDS: Final = (
     "x-mail-autoreply", "x-vacation", "x-pmx-autoreply", "x-facebook-notify", "x-mailer-autoreply",
     "x-autoresponder-message", "x-jira-fingerprint",
     "x-ironport-auto-reply", "x-zimbra-outofoffice", "x-freemail-autoreply", "x-oof",
-    "x-apple-action",
+    "x-apple-action", "x-cron-env",
 )  # fmt: skip
 _PRECEDENCES: Final = frozenset({"auto_reply", "auto-reply", "autoreply"})
 _NO: Final = frozenset({"no", "false", "0"})
@@ -38,8 +42,19 @@ SUBJECT: Final = re.compile(
     r"|automatikus válasz|răspuns automat|samodejni odgovor|automatski odgovor|αυτόματη απάντηση"
     r"|автоматический ответ|автоответ|автоматична відповідь|автоматичен отговор"
     r"|自動(?:返信|応答|回覆|回复)|自动(?:回复|答复)|자동 ?(?:회신|응답)|תשובה אוטומטית|رد "
-    r"تلقائي|ตอบกลับอัตโนมัติ"
-    r"|out of (?:the )?office|out-of-office|ooo\b|abwesenheit\w{0,20}|abwesend|ich bin (?:nicht im"
+    r"تلقائي|ตอบกลับอัตโนมัติ|delivered:? auto"
+    r"|out[- ]of[- ](?:the )?office(?: notification| message)?|vacation (?:reply|message|notice)"
+    r"|abwesenheits(?:notiz|nachricht|meldung|assistent|agent|info\w{0,12}|benachrichtigung)"
+    r"|(?:message|notification) d.absence|frånvaromeddelande|fraværsmelding|afwezigheidsbericht"
+    r"|fuori sede|mensaje de ausencia|aviso de ausencia)"
+    r"\s{0,3}(?:$|[:：;!,.(\[\])–-]|(?:re|aw|sv|antw|from|bis|vom|von|de|del|du|le|van|от|message"
+    r"|notice|reply)\b)",
+    re.IGNORECASE,
+)
+_ABSENCE_SUBJECT: Final = re.compile(
+    r"(?:^[\[(*\s]{0,3}|[\[(])"
+    r"(?:auto(?=:)"
+    r"|out[- ]of[- ](?:the )?office|ooo\b|abwesenheit\w{0,20}|abwesend|ich bin (?:nicht im"
     r"|derzeit nicht)"
     r"|nicht im (?:büro|hause)|im urlaub|absence|absent du bureau|message d.absence"
     r"|en congé|hors (?:du )?bureau|fuera de (?:la )?oficina|ausencia|ausente|fuori (?:ufficio"
@@ -47,29 +62,32 @@ SUBJECT: Final = re.compile(
     r"|assenza|assente|fora do escritório|afwezig|niet aanwezig|buiten kantoor|frånvar\w{0,20}"
     r"|ikke til stede"
     r"|fraværende|fravær|poissa|poza biurem|nieobecno\w{0,20}|mimo kancelář|nepřítomnost"
-    r"|házon kívül"
+    r"|házon kívül|odsutnost|odsotnost|ofis dışı"
     r"|вне офиса|нет на месте|отсутств\w{0,20}|在宅|不在|外出中|休暇|休假|부재"
-    r"|vacation(?: reply"
-    r"| message| notice|$)|auto(?=:)"
-    r"|away from (?:my |the )?(?:mail|office|desk|email)|on (?:annual |parental "
+    r"|vacation$"
+    r"|away(?: from (?:my |the )?(?:mail|office|desk|email))?|on (?:annual |parental "
     r"|maternity )?(?:leave|vacation|holiday)s?\b"
-    r"|currently (?:out|away)|i(?: am|.m) (?:out|away)(?: of (?:the )?office)?|delivered:? auto)"
-    r"\s{0,3}(?:$|[:：;!,.(\[–-]|(?:re|aw|sv|antw|until|till|from|bis|vom|von|jusqu|hasta|del|dal"
-    r"|du|le|van|tot|på|от|до|с|message|notice|reply)\b)",
+    r"|currently (?:out|away)|i(?: am|.m) (?:out|away)(?: of (?:the )?office)?)",
     re.IGNORECASE,
 )
-_OPENING: Final = re.compile(
-    r"this is an auto(?:mat(?:ic|ed))?[- ]?(?:generated )?(?:reply|response|e-?mail|message"
-    r"|answer|notification)"
-    r"|dies ist eine automati\w{0,20}|ceci est (?:une réponse|un message) automatique"
-    r"|i (?:am|will be|.m) (?:currently |presently )?(?:out of|away from|on) (?:the |my )?"
-    r"(?:office|vacation|leave|annual leave|holiday)"
-    r"|thank you for (?:contacting|your (?:e-?mail|message)).{0,200}\b(?:your|an?) (?:\w+ ){0,2}"
-    r"(?:ticket|case|request|reference).{0,80}(?:has been|was) (?:created|opened|received|assigned)"
+_AUTOMATIC: Final = re.compile(
+    r"^\s{0,20}(?:this is an auto(?:mat(?:ic|ed))?[- ]?(?:ally )?(?:generated )?(?:reply|response"
+    r"|e-?mail|message|answer|notification)"
+    r"|ceci est (?:une réponse|un message) automatique"
     r"|i apologi[sz]e for this automat"
     r"|это (?:письмо|сообщение) (?:создано|отправлено) автоматически"
-    r"|please do not reply to this (?:e-?mail|message)",
+    r"|your request \(\d{1,10}\) has been received)"
+    r"|\bdies ist eine automati\w{0,20}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OPENED: Final = re.compile(
+    r"thank you for (?:contacting|your (?:e-?mail|message)).{0,200}\b(?:your|an?) (?:\w+ ){0,2}"
+    r"(?:ticket|case|request|reference).{0,80}(?:has been|was) (?:created|opened|received"
+    r"|assigned)",
     re.IGNORECASE | re.DOTALL,
+)
+_UNATTENDED: Final = re.compile(
+    r"please do not (?:reply|respond) to this (?:e-?mail|message)", re.IGNORECASE
 )
 _OPENING_LETTERS: Final = 600
 
@@ -106,13 +124,25 @@ def field_signs(mail: Mail) -> list[str]:
 
 
 def _said(mail: Mail) -> list[str]:
+    text = mail.text[:_OPENING_LETTERS]
     if SUBJECT.search(mail.subject):
         return ["its subject is that of an automatic answer"]
-    is_unattended = wants_no_reply(mail) or is_mail_system(mail)
-    if is_unattended and _OPENING.search(mail.text[:_OPENING_LETTERS]):
-        return ["an address that nobody reads says that this is automatic"]
-    if _OPENING.match(mail.text[:_OPENING_LETTERS].lstrip()):
-        return ["it begins by saying that it is automatic"]
+    if _AUTOMATIC.search(text) or _OPENED.match(text.lstrip()):
+        return ["it says that it is automatic"]
+    if wants_no_reply(mail) or is_mail_system(mail):
+        return ["nobody reads its author's address"] if _UNATTENDED.search(text) else []
+    return _says_away(mail)
+
+
+def _says_away(mail: Mail) -> list[str]:
+    """Return what tells the note of a vacation program from a person who writes of holidays."""
+    subject, text = mail.subject, mail.text
+    if "?" not in subject and says_away(subject):
+        return ["its subject says that its author is away"]
+    if _ABSENCE_SUBJECT.search(subject) and says_away(text):
+        return ["its subject and its text say that its author is away"]
+    if is_note(text) and (prefixes(subject) or answers_something(mail)):
+        return ["it answers that its author is away"]
     return []
 
 
@@ -123,8 +153,13 @@ def suppression(mail: Mail) -> list[str]:
     reasons = ["it asks for no automatic answer (X-Auto-Response-Suppress)"] if silent else []
     if wants_no_reply(mail):
         reasons.append("its author's address says that nobody reads it")
+    precedence = mail.fields.word("precedence")
+    if precedence in PRECEDENCES:
+        reasons.append(f"Precedence: {precedence}")
     if "x-loop" in mail.fields:
         reasons.append("it bears a mark against loops (X-Loop)")
     if answers_invitation(mail):
         reasons.append("a calendar wrote it")
+    if alarm_of(mail) is not None:
+        reasons.append("a monitoring system wrote it")
     return reasons

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dueby.desk.channels.email.understanding.automatic import field_signs
+from dueby.desk.channels.email.understanding.automatic import signs
 from dueby.desk.channels.email.understanding.bounces.notices import notice_text
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
 from dueby.desk.channels.email.understanding.mail import Mail
@@ -29,6 +29,7 @@ _PROGRAMS: Final = re.compile(
 _SUBJECT: Final = re.compile(
     r"(?:please )?(?:confirm|verif|authenticat|validat|approv|authori[sz])\w{0,8}.{0,40}"
     r"(?:e-?mail|message|delivery|sender|address|identity|request|subscri|required|needed|you)"
+    r"|requires? verification|verify ?#|^(?:please )?(?:verify|confirm):"
     r"|(?:confirmation|verification|authentication|action|authori[sz]ation) (?:is )?(?:required"
     r"|needed|request)"
     r"|(?:message|mail) (?:held|waiting|awaiting|pending|on hold|quarantined)|are you human"
@@ -48,6 +49,8 @@ _DEED: Final = re.compile(
     r"|complete|enter the|type the|solve|fill (?:in|out))\b"
     r".{0,160}\b(?:confirm|verif|deliver|releas|approv|authenticat|human|person|link|below"
     r"|captcha|subscri|code|back to)"
+    r"|\bto (?:release|deliver|complete|confirm|verify)\b.{0,120}"
+    r"\b(?:reply|respond|click|visit|follow the link)\b"
     r"|\b(?:confirm|verify|authenticate|prove|validate|identify) (?:that )?(?:you|your|this|the"
     r"|it).{0,80}"
     r"\b(?:message|mail|human|person|spam|address|sender|identity|sent|real)\b"
@@ -66,6 +69,7 @@ _HELD: Final = re.compile(
     r"|by (?:clicking|replying))\b"
     r"|\b(?:until|unless|once|before|as soon as) (?:you|your|this|the).{0,60}"
     r"\b(?:confirm|verif|authenticat|repl|respond|click|approv|complete)"
+    r"|\brequires? (?:verification|that you verify)|\bto have it delivered\b"
     r"|\b(?:first|one)[- ]time\b.{0,80}\b(?:sender|confirm|sent|verif)|\bjust this once\b"
     r"|\bsenders? (?:that |whom )?(?:i|we) have (?:approved|allowed)"
     r"|\bif you (?:really )?want this (?:action )?to be (?:taken|done)"
@@ -83,8 +87,14 @@ _HELD: Final = re.compile(
 )
 # Without any other sign of a program, it has to say what it is against.
 _AGAINST: Final = re.compile(
-    r"spam|unsolicited|junk|human|captcha|robot|whitelist|(?:approved|guest|safe|allowed)[ -]"
+    r"spam|unsolicited|junk|quarantin|captcha|robot|whitelist|known senders"
+    r"|(?:a|are) (?:real |live ){0,2}human|human being|(?:approved|guest|safe|allowed)[ -]"
     r"(?:sender )?s?list|unerwünscht|indésirable|no deseado|indesejad",
+    re.IGNORECASE,
+)
+_PROOF: Final = re.compile(
+    r"\b(?:prove|verify|confirm|show|make sure) (?:to (?:me|us) )?that (?:you are|you.re|this is"
+    r" from) (?:an? )?(?:actual |real |live ){0,2}(?:human|person|not a (?:ro)?bot)",
     re.IGNORECASE,
 )
 _LETTERS: Final = 4_000
@@ -99,15 +109,15 @@ def challenge(asked: Asked) -> Finding | None:
     if is_mail_system(mail) and not reasons and _ASKING not in said:
         return None
     is_machine = (
-        bool(field_signs(mail) or mail.fields.word("precedence"))
+        bool(signs(mail) or mail.fields.word("precedence"))
         or wants_no_reply(mail)
         or is_mail_system(mail)
     )
     enough = 1 if reasons else 2 if is_machine else 3
     text = notice_text(mail)[:_LETTERS]
-    if not (reasons or is_machine or _AGAINST.search(text)):
-        return None
     named = _PROGRAMS.search(text)
+    if not (reasons or is_machine or named or _AGAINST.search(text)):
+        return None
     if named and enough > len(said) > 1:
         return Finding(MailClass.CHALLENGE, (*said, f"it names {named[0]}"))
     return Finding(MailClass.CHALLENGE, (*reasons, *said)) if len(said) >= enough else None
@@ -130,4 +140,6 @@ def _said(mail: Mail) -> list[str]:
         found.append("it asks the author to do something")
     if _HELD.search(text):
         found.append("it says that a mail is held until then")
+    if _PROOF.search(text):
+        found.append("it wants proof that a person wrote")
     return found

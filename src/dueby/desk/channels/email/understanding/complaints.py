@@ -14,9 +14,11 @@ _KIND: Final = "message/feedback-report"
 _ABOUT: Final = re.compile(
     r"^(?:complaint about (?:a )?message from|(?:e-?mail |spam )?abuse (?:report|complaint)"
     r"|(?:e-?mail )?feedback report|(?:junk|spam) (?:complaint|report)"
-    r"|\[?feedback[- ]loop\]?|report domain: )",
+    r"|\[?feedback[- ]loop\]?)",
     re.IGNORECASE,
 )
+_STATISTICS: Final = re.compile(r"^(?:report domain: |\[?dmarc\]? aggregate report)", re.IGNORECASE)
+"""What is said of a domain's mail as a whole (RFC 7489, 7.2.1.1), in a file of its own."""
 _UNSUBSCRIBE: Final = re.compile(
     r"^(?:unsubscribe|opt[- ]?out|remove(?: me)?)(?:$|[\s:<\[(])", re.IGNORECASE
 )
@@ -31,13 +33,14 @@ def feedback(asked: Asked) -> Finding | None:
     mail = asked.mail
     if any(part.kind == _KIND for part in mail.own_parts):
         return Finding(MailClass.FEEDBACK, ("it holds a feedback report (RFC 5965)",))
-    carries = any(
-        part.is_message or part.kind.startswith("application/") for part in mail.own_parts
-    )
+    carries = any(part.is_message for part in mail.own_parts)
     if carries and _ABOUT.search(mail.subject):
         return Finding(
             MailClass.FEEDBACK, ("it is a complaint that brings the message it is about",)
         )
+    is_file = any(part.kind.startswith("application/") for part in mail.own_parts)
+    if is_file and _STATISTICS.search(mail.subject):
+        return Finding(MailClass.FEEDBACK, ("it counts a domain's mails (RFC 7489)",))
     return _unsubscription(mail)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from dueby.desk.channels.email.understanding.addresses import addresses_in
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
+from dueby.desk.channels.email.understanding.lists import is_own_list
 from dueby.desk.channels.email.understanding.threads import identifiers
 
 _OURS: Final = re.compile(r"<[0-9a-f]{40}@([^<>@]{1,255})>")
@@ -16,7 +17,9 @@ _MARKS: Final = ("x-loop", "x-dueby-loop")
 def own_mail(asked: Asked) -> Finding | None:
     """Find that a mail is one of the desk's own."""
     fields = asked.mail.fields
-    boxes = [each for name in ("from", "sender") for each in fields.mailboxes(name)]
+    # A group whose address is the desk's own names itself as the sender of what it passes on.
+    named = ("from",) if is_own_list(asked) else ("from", "sender")
+    boxes = [each for name in named for each in fields.mailboxes(name)]
     reasons = [
         f"its author is {each.address}, the desk's own address"
         for each in boxes

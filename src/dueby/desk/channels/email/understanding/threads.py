@@ -9,6 +9,7 @@ from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.cleaning import one_line
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
 from dueby.desk.channels.email.understanding.invitations import answers_invitation
+from dueby.desk.channels.email.understanding.mail import Mail
 
 _ANGLED: Final = re.compile(r"<[^<>\s]{1,500}>")
 _BARE: Final = re.compile(r"[^\s<>,;\"]{1,250}@[^\s<>,;\"]{1,250}")
@@ -77,6 +78,14 @@ def plain_subject(subject: str) -> str:
             break
         place = prefix.end()
     return " ".join(_TICKET.sub(" ", subject[place:]).split())
+
+
+def answers_something(mail: Mail) -> bool:
+    """Tell whether a mail names a message or a ticket that it answers."""
+    named = identifiers(mail.fields.raw("in-reply-to")) or identifiers(
+        mail.fields.raw("references")
+    )
+    return bool(named) or ticket_number(mail.subject) is not None
 
 
 def reply(asked: Asked) -> Finding | None:

@@ -9,8 +9,7 @@ SENDER: Final = re.compile(
     r"^(?:mailer[-_.]?daemon|post_?master|double-bounce|mail\.delivery\.(?:system|subsystem)"
     r"|mdaemon"
     r"|mail-?daemon|(?:mail|delivery|smtp)[-_.]?(?:system|subsystem|agent)"
-    r"|microsoftexchange[0-9a-f]{8,40}"
-    r"|sysadmin)(?:[+-][^@]*)?(?:@|$)",
+    r"|microsoftexchange[0-9a-f]{8,40})(?:[+-][^@]*)?(?:@|$)",
     re.IGNORECASE,
 )
 SENDER_NAME: Final = re.compile(
@@ -32,7 +31,9 @@ SUBJECT: Final = re.compile(
     r"|message you sent blocked|non.?deliver|postmaster notify|mail status report|\[bounce\]"
     r"|^bounce\b"
     r"|errors from |rejected|dsn:|ndr:|nicht zugestellt|unzustellbar|zustellung fehlgeschlagen"
-    r"|non remis|échec (?:de la )?(?:remise|distribution|livraison)|no se (?:puede|pudo) entregar"
+    r"|consegna (?:fallita|non riuscita)|non remis"
+    r"|échec (?:de la )?(?:remise|distribution|livraison)"
+    r"|no se (?:puede|pudo) entregar"
     r"|no se puede entregar|error (?:en la|de) entrega|mancata consegna|non recapitabile"
     r"|impossibile recapitare"
     r"|onbestelbaar|niet afgeleverd|kan niet worden bezorgd|falha (?:na|de) entrega"
@@ -61,6 +62,7 @@ FAILED: Final = re.compile(
     r"|(?:following|these) (?:address|recipient).{0,60}(?:fail|error|problem|reject|reach)"
     r"|had (?:permanent |transient )?(?:fatal |delivery )?(?:errors|problems)"
     r"|delivery notifications"
+    r"|(?:error|problem)s? (?:has |have )?occurred while (?:trying|attempting) to deliver"
     r"|was rejected by|has been rejected|failure reasons|transcript of (?:the )?session"
     r"|was not delivered|not been delivered"
     r"|permanent (?:fatal )?error|delivery failed|mail (?:delivery )?failed|did not reach"
@@ -71,7 +73,8 @@ FAILED: Final = re.compile(
     r"|ne (?:peut|sera|pas).{0,30}(?:livr|remis|distribu)"
     r"|n.a pas (?:pu|été).{0,30}(?:livr|remis|distribu|envoy)|n.existe pas|no (?:se )?(?:pudo"
     r"|puede|ha podido).{0,30}entreg"
-    r"|impossibile (?:recapitare|consegnare)|não (?:pôde|foi).{0,30}entreg|не (?:может|было"
+    r"|impossibile (?:recapitare|consegnare)|non ha raggiunto|utente sconosciuto"
+    r"|não (?:pôde|foi).{0,30}entreg|не (?:может|было"
     r"|удалось).{0,30}достав"
     r"|недоставлен|送信できません|配信(?:でき|不能|エラー)|見つかりません|リストにありません"
     r"|無法|无法|传送失败|존재하지",
@@ -118,8 +121,9 @@ PROMISED: Final = re.compile(
 )
 """What a notice says of what may come: "you will be told if the delivery fails permanently"."""
 LIST_REFUSAL: Final = re.compile(
-    r"not (?:a )?(?:member|subscri\w+) (?:of|to|\()|not allowed to post"
-    r"|not authori[sz]ed to (?:post|send)"
-    r"|only members (?:can|may) post|posts? by non-?members",
+    r"\b(?:you(?:r|.re)?|sender|poster|author)\b[^.!?]{0,120}"
+    r"(?:not (?:a )?(?:member|subscri\w+) (?:of|to|\()|not (?:allowed|permitted) to post"
+    r"|not authori[sz]ed to (?:post|send))"
+    r"|only members (?:can|may) post|posts? by non-?members|non-?members are not allowed",
     re.IGNORECASE,
 )

@@ -133,7 +133,8 @@ def _signs(mail: Mail) -> list[str]:
     if is_named and "list-id" not in mail.fields:
         # A postmaster is a person too, who writes of bounces under a subject of their own.
         is_daemon = not mail.sender.startswith(("postmaster", "post_master"))
-        said = wording if is_daemon or has_empty_return_path(mail) else subject and not is_answered
+        is_weighty = subject and not is_answered and bool(notices.failed_recipients(mail))
+        said = wording if is_daemon or has_empty_return_path(mail) else is_weighty
         return ["a mail system says that a mail did not arrive"] if said else []
     if is_answered:
         return []
@@ -141,11 +142,12 @@ def _signs(mail: Mail) -> list[str]:
 
 
 def _indirect_signs(mail: Mail, text: str, *, subject: bool, failed: bool) -> list[str]:
-    is_system = is_mail_system(mail) or has_empty_return_path(mail) or returns_to_mail_system(mail)
-    is_unattended, is_list = wants_no_reply(mail), _is_of_list(mail)
+    is_system = has_empty_return_path(mail) or returns_to_mail_system(mail)
+    # People are called system administrators too, and an alarm or a shop speaks of deliveries.
+    is_unattended, is_list = wants_no_reply(mail) or is_mail_system(mail), _is_of_list(mail)
     opening = text[:_OPENING_LETTERS]
     if subject and failed and not is_list:
-        # An alarm or a shop speaks of deliveries too; a notice names whom it did not reach.
+        # A notice names whom it did not reach.
         if is_system or (is_unattended and notices.failed_recipients(mail)):
             return ["a program says in its subject and its text that a mail did not arrive"]
         if phrases.STRONG_OPENING.match(opening.lstrip(" \n*=-#|>")):
