@@ -23,8 +23,8 @@ PATIENCE: Final = 90.0
 """Seconds for which a disk stays full at most."""
 AHEAD: Final = 300
 """Seconds by which a clock is wrong."""
-ROOM: Final = "24m"
-"""What a disk holds that is to be full soon."""
+ROOM: Final = 24
+"""Megabytes of the disk that is to be full, beside a tenth of one for each report and clock."""
 
 Trial = Callable[[Path, Size], Found]
 
@@ -146,8 +146,9 @@ def disk_full(home: Path, size: Size) -> Found:
     found = Found("A full disk, SQLite")
     disk = home / "disk"
     disk.mkdir()
+    room = ROOM + (size.forms + size.mails + size.clocks) // 10
     mounted = subprocess.run(
-        [_program("mount"), "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", str(disk)],
+        [_program("mount"), "-t", "tmpfs", "-o", f"size={room}m", "tmpfs", str(disk)],
         capture_output=True,
         text=True,
         check=False,
