@@ -12,10 +12,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from importlib.metadata import version
 from pathlib import Path
+from random import SystemRandom
 from typing import Final
 
 POSTGRESQL: Final = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
@@ -85,10 +86,15 @@ def _run(program: str, *words: str, data: Path) -> None:
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of the loopback that nobody listens on.
+
+    It is below those that Linux gives to outgoing connections (ip_local_port_range), which would
+    take it before the server does that it is for.
+    """
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", SystemRandom().randrange(20_000, 32_000)))
+            return int(probe.getsockname()[1])
 
 
 @contextmanager

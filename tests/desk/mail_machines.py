@@ -28,6 +28,7 @@ import pytest
 from imap_tools import MailBoxUnencrypted
 
 from tests.desk.mail_servers import certificate
+from tests.desk.ports import free_ports
 
 PATIENCE = 30.0
 PASSWORD = "sesame"  # noqa: S105 - of servers that live as long as a test
@@ -273,15 +274,6 @@ def postfix(routes: dict[str, str], *, services: str = "", more: str = "") -> It
                 yield Postfix(home, smtp)
             finally:
                 subprocess.run([*command, "abort"], check=False, **kept)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def answering(port: int, home: Path) -> None:

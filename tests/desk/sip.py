@@ -13,6 +13,8 @@ from typing import Final
 
 import pytest
 
+from tests.desk.ports import free_ports
+
 PATIENCE: Final = 120.0
 """Seconds that a busy machine may take for the calls of one SIPp."""
 MODULES: Final = Path("/usr/lib")
@@ -184,7 +186,7 @@ class Exchange:
     @contextmanager
     def agent(self, extension: str, steps: tuple[str, ...]) -> Iterator[None]:
         """Let an agent be registered and do the same for every call."""
-        port = _free_port()
+        port = free_ports(1, socket.SOCK_DGRAM)[0]
         process = subprocess.Popen(
             [*self._sipp(f"agent-{extension}", steps, port)], stdout=subprocess.DEVNULL
         )
@@ -197,7 +199,7 @@ class Exchange:
 
     def calls(self, extension: str, steps: tuple[str, ...], count: int) -> None:
         """Make calls, four a second; each must go as its steps say."""
-        command = self._sipp(f"caller-{extension}", steps, _free_port())
+        command = self._sipp(f"caller-{extension}", steps, free_ports(1, socket.SOCK_DGRAM)[0])
         asked = ["-s", extension, "-m", str(count), "-r", "4", f"{HERE}:{self.port}"]
         subprocess.run([*command, *asked], check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL)
 
@@ -216,7 +218,7 @@ def exchange(address: str, directory: Path) -> Iterator[Exchange]:
     modules = next(MODULES.glob("**/kamailio/modules/http_client.so"), None)
     if modules is None or not all(shutil.which(each) for each in NEEDED):
         pytest.skip(HOW)
-    port = _free_port()
+    port = free_ports(1, socket.SOCK_DGRAM)[0]
     config = directory / "kamailio.cfg"
     config.write_text(CONFIG.format(host=HERE, port=port, address=address), encoding="ascii")
     run = directory / "run"
@@ -259,9 +261,3 @@ def _register(extension: str, port: int, at: int) -> None:
                 continue
             return
     raise AssertionError("the registrar does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((HERE, 0))
-        return int(probe.getsockname()[1])

@@ -32,10 +32,10 @@ from tests.desk.mail_machines import (
     Postfix,
     dovecot,
     eventually,
-    free_ports,
     postfix,
 )
 from tests.desk.mails import mail_of
+from tests.desk.ports import free_ports
 from tests.desk.processes import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -35,7 +35,7 @@ while send_due(at, carrier=carrier_chosen(), owner=str(os.getpid()), batch=3):
 DIES_BEFORE_IT_MARKS = f"""{WORKER}
 import signal
 from dueby.desk.outbox.models import Parcel
-Parcel.arrive = lambda parcel, at: os.kill(os.getpid(), signal.SIGKILL)
+Parcel.arrive = lambda parcel, at, answer: os.kill(os.getpid(), signal.SIGKILL)
 send_due(at, carrier=carrier_chosen(), owner="mortal")
 """
 
