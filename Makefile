@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+# Tests wait for servers and browsers too: one more of them than processors is at work.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 PYTHON_FILES := src tests $(sort $(dir $(wildcard bench/*.py chaos/*.py)))
 
 .PHONY: help
@@ -23,8 +25,8 @@ tour: ## Show the reference agreement's promises and a worked example
 
 .PHONY: test
 test: setup ## Run the tests, and those of the desk on PostgreSQL too
-	@$(BIN)/python -m pytest -n auto --dist worksteal
-	@scripts/test-on-postgresql -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	@scripts/test-on-postgresql -n $(WORKERS) --dist worksteal
 
 .PHONY: lint
 lint: setup ## Check format, style, types, imports, pages and migrations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.desk.ports import free_ports
 
 PATIENCE: Final = 60.0
 """Seconds that a server may take to start or to stop."""
@@ -54,9 +55,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def served(home: Path, **settings: str) -> Iterator[str]:
     """Serve a demo desk of its own, with settings of its own, and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    [port] = free_ports(1)
     address = f"http://127.0.0.1:{port}"
     surroundings = {
         **{
