@@ -47,6 +47,11 @@ class TestCharsets:
             ("привет".encode("koi8_r"), "koi8-r", "привет"),
             ("привет".encode("cp1251"), "windows-1251", "привет"),
             ("中国".encode("gbk"), "gb2312", "中国"),
+            ("中国出口失败".encode(), "gb2312", "中国出口失败"),
+            ("привет".encode(), "windows-1251", "привет"),
+            ("輸出に失敗".encode(), "shift_jis", "輸出に失敗"),
+            # A word of two letters that is UTF-8 by chance.
+            (b"\xc4\xa3\xca\xbd", "gb2312", "模式"),
             (b"x", "zlib", "x"),
             (b"x", "idna", "x"),
         ],

@@ -93,6 +93,18 @@ class TestReplyText:
     def test_leaves_out_what_is_quoted_above(self, quote: str) -> None:
         assert reply_text(f"{quote}\n\n{ANSWER}\n") == ANSWER
 
+    @pytest.mark.parametrize(
+        "quote",
+        [
+            "Quoting Ada Byron <ada@vendor.example>:\n\n> Try it.\n> Now.",
+            "Zitat von Ada Byron:\n\n> Try it.",
+            "AB> Try it.\nAB> Now.",
+        ],
+    )
+    def test_leaves_out_what_older_programs_quote(self, quote: str) -> None:
+        assert reply_text(f"{quote}\n\n{ANSWER}\n") == ANSWER
+        assert reply_text(f"{ANSWER}\n\n{quote}\n") == ANSWER
+
     def test_leaves_out_a_marked_quote_below_fields_above_the_answer(self) -> None:
         fields = "-----Original Message-----\nFrom: Ada\nSent: Monday\nTo: Bob\nSubject: Broken"
 
@@ -115,6 +127,7 @@ class TestReplyText:
             "-- \nBob Marsh\nCustomer Inc.",
             "--\nBob",
             "Sent from my iPhone",
+            "Outlook für iOS<https://aka.ms/o0ukef> beziehen",
             "Von meinem iPhone gesendet",
             "Von meinem/meiner Galaxy gesendet",
             "Envoyé de mon iPhone",

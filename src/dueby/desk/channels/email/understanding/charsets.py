@@ -34,6 +34,9 @@ _OTHERWISE: Final = {
     "utf-7": "utf-7", "unicode-1-1-utf-7": "utf-7", "utf-16": "utf-16", "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be", "utf-32": "utf-32",
 }  # fmt: skip
+_NEVER_UTF_8: Final = ("iso2022", "hz", "utf-7", "utf-16", "utf-32")
+_ENOUGH: Final = 3
+"""So many letters beyond ASCII are no accident: by chance one in ten of Chinese ones is UTF-8."""
 _NUMBERED: Final = re.compile(
     r"(?:x-)?(?:(?P<iso>iso[-_]?8859[-_]?)|(?P<page>windows[-_]?|cp[-_]?|ibm[-_]?"
     r"|ms[-_]?))(?P<number>\d{1,4})"
@@ -52,10 +55,23 @@ def decoded(raw: bytes, charset: str) -> tuple[str, str | None]:
     wrong = None if codec else f"the charset {said[:40]!r} is unknown"
     if codec is None or codec in (_UTF_8, _WESTERN):
         return _guessed(raw, said, wrong)
+    if _is_rather_utf_8(raw, codec):
+        return raw.decode(_UTF_8), f"the bytes are UTF-8, not {said}"
     try:
         return raw.decode(codec), wrong
     except (UnicodeError, ValueError):
         return raw.decode(codec, "replace"), f"not all bytes are {said}"
+
+
+def _is_rather_utf_8(raw: bytes, codec: str) -> bool:
+    """Tell whether bytes are UTF-8, labelled otherwise; a letter or two may be both."""
+    if raw.isascii() or codec.startswith(_NEVER_UTF_8):
+        return False
+    try:
+        text = raw.decode(_UTF_8)
+    except UnicodeDecodeError:
+        return False
+    return sum(not each.isascii() for each in text) >= _ENOUGH
 
 
 def _guessed(raw: bytes, said: str, wrong: str | None) -> tuple[str, str | None]:

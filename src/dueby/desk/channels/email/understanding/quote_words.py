@@ -21,6 +21,12 @@ WROTE: Final = re.compile(
     r"|כתב|كتب|เขียนว่า",
     re.IGNORECASE,
 )
+# Horde and its kin: "Quoting Ada Byron <ada@vendor.example>:"
+QUOTING: Final = re.compile(
+    r"^\s{0,3}(?:quoting|zitat von|citation de|citando a?|citat från|citat fra|citeren)\s.{1,200}"
+    r"[:：]\s{0,3}$",
+    re.IGNORECASE,
+)
 SEPARATOR: Final = re.compile(
     r"^[\s>*]{0,5}[-_=*~]{2,60}\s{0,3}"
     r"(?:(?:start of )?(?:original|forwarded|replied|reply|begin forwarded"
@@ -95,7 +101,8 @@ SENT_FROM: Final = re.compile(
     r"|wysłan[eo] z .{1,60}|odesláno z(?:e)? .{1,60}|отправлено (?:с|из) .{1,60}"
     r"|надіслано з .{1,60}|.{0,30}(?:iphone|ipad|android)から送信|发自我的.{1,30}|從我的.{1,30}傳送"
     r"|나의 .{1,30}에서 보냄"
-    r"|holen sie sich outlook für .{1,40}|outlook voor .{1,40}downloaden"
+    r"|holen sie sich outlook für .{1,40}|outlook für .{1,40}(?:beziehen|herunterladen)"
+    r"|outlook voor .{1,40}downloaden"
     r"|скачать outlook для .{1,40})[.\s]{0,4}$",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from dueby.desk.channels.email.understanding.quote_words import (
     FORWARDED,
     FROM,
     OTHER_FIELD,
+    QUOTING,
     REPLY_ABOVE,
     RULE,
     SENT_FROM,
@@ -24,7 +25,7 @@ from dueby.desk.channels.email.understanding.quote_words import (
     WROTE,
 )
 
-_QUOTED: Final = re.compile(r"^\s{0,3}(?:>|&gt;|\|\s)")
+_QUOTED: Final = re.compile(r"^\s{0,3}(?:>|&gt;|\|\s|[A-Z]{1,3}> )")
 _DELIMITER: Final = re.compile(r"^\s{0,3}(?:--|—|–)\s{0,2}$")
 _TIME: Final = re.compile(r"\d{1,2}[:.h]\d{2}|(?:19|20)\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _ADDRESS: Final = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{1,100}")
@@ -110,6 +111,8 @@ def _introduces(line: str) -> bool:
     wrote = WROTE.search(line)
     is_at_end = wrote is not None and wrote.end() >= len(line) - 3
     has_time, has_address = bool(_TIME.search(line)), bool(_ADDRESS.search(line))
+    if QUOTING.match(line):
+        return True
     if not _COLON.search(line):
         return is_at_end and has_time and has_address
     if wrote is None:
