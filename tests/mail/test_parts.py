@@ -95,6 +95,19 @@ class TestParts:
 
         assert (understood.text, names(understood)) == ("one", ["a.png"])
 
+    @pytest.mark.parametrize(
+        "meta",
+        [
+            '<meta charset="windows-1251">',
+            '<META http-equiv="Content-Type" content="text/html; charset=windows-1251">',
+        ],
+    )
+    def test_of_html_say_their_charset_themselves(self, meta: str) -> None:
+        head = b"From: bob@customer.example\r\nContent-Type: text/html\r\n\r\n"
+        raw = head + f"<html><head>{meta}</head><body>привет</body></html>".encode("cp1251")
+
+        assert understand(raw).text == "привет"
+
     def test_tell_what_is_wrong(self) -> None:
         raw = message(
             "!!!not base64!!!",

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.charsets import decoded
-from dueby.desk.channels.email.understanding.mail import is_body
+from dueby.desk.channels.email.understanding.mail import charset_of, is_body
 from dueby.desk.channels.email.understanding.markup import cleaned_markup
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def _part(mail: Mail) -> Part | None:
 
 
 def _text(mail: Mail, part: Part) -> str:
-    charset = part.fields.parametered("content-type").parameters.get("charset", "")
-    return decoded(mail.content(part)[: limits.TEXT_BYTES], charset)[0]
+    raw = mail.content(part)[: limits.TEXT_BYTES]
+    return decoded(raw, charset_of(part, raw))[0]
 
 
 def _numbers(mail: Mail) -> dict[str, int]:

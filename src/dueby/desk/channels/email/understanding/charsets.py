@@ -37,6 +37,10 @@ _OTHERWISE: Final = {
 _NEVER_UTF_8: Final = ("iso2022", "hz", "utf-7", "utf-16", "utf-32")
 _ENOUGH: Final = 3
 """So many letters beyond ASCII are no accident: by chance one in ten of Chinese ones is UTF-8."""
+_META: Final = re.compile(
+    rb"<meta\b[^<>]{0,200}?\bcharset\s{0,5}=\s{0,5}[\"']?([a-z0-9._:-]{1,40})", re.IGNORECASE
+)
+_PRESCANNED: Final = 1_024
 _NUMBERED: Final = re.compile(
     r"(?:x-)?(?:(?P<iso>iso[-_]?8859[-_]?)|(?P<page>windows[-_]?|cp[-_]?|ibm[-_]?"
     r"|ms[-_]?))(?P<number>\d{1,4})"
@@ -46,6 +50,12 @@ _PAGES: Final = frozenset(
     {*range(1250, 1259), 437, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869}
     | {874}
 )
+
+
+def charset_in_markup(raw: bytes) -> str:
+    """Return the charset that HTML says of itself at its beginning (HTML Standard, 13.2.3.2)."""
+    found = _META.search(raw[:_PRESCANNED])
+    return found[1].decode("ascii") if found else ""
 
 
 def decoded(raw: bytes, charset: str) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from dueby.desk.channels.email.understanding import limits
-from dueby.desk.channels.email.understanding.charsets import decoded
+from dueby.desk.channels.email.understanding.charsets import charset_in_markup, decoded
 from dueby.desk.channels.email.understanding.cleaning import lines, one_line
 from dueby.desk.channels.email.understanding.fields import Fields
 from dueby.desk.channels.email.understanding.markup import markup_text
@@ -97,9 +97,7 @@ class Mail:
     def text_of(self, part: Part) -> str:
         """Return the text of a part, without markup."""
         raw, wrong = transferred(self._bytes(part), encoding_of(part))
-        text, lies = decoded(
-            raw, part.fields.parametered("content-type").parameters.get("charset", "")
-        )
+        text, lies = decoded(raw, charset_of(part, raw))
         self._complain(wrong, lies)
         if part.kind == "text/html":
             return markup_text(text)
@@ -141,6 +139,12 @@ def name_of(part: Part) -> str:
     )
     plain = one_line(words_decoded(said), limits.NAME_LETTERS * 4)
     return plain.replace("\\", "/").rpartition("/")[2].strip()[-limits.NAME_LETTERS :]
+
+
+def charset_of(part: Part, raw: bytes) -> str:
+    """Return the charset that a part is said to have, be it in its own markup."""
+    said = part.fields.parametered("content-type").parameters.get("charset", "")
+    return said or (charset_in_markup(raw) if part.kind == "text/html" else "")
 
 
 def encoding_of(part: Part) -> str:
