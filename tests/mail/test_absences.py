@@ -62,6 +62,7 @@ class TestNote:
             ("Abwesenheitskalender: Export fehlt", "Der Export fehlt."),
             ("Auto: discovery fails", "It finds nothing."),
             ("OOO: packets out of order", "Packets arrive out of order."),
+            ("Alert", "Hi,\nwe got this:\n\nThis is an automated message of node 7: disk full."),
             ("Export", "Please do not reply to this message but call me: the export fails."),
         ],
     )

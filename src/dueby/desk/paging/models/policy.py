@@ -26,10 +26,6 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         """Order as they are tried: the first that fits is the one."""
         return self.order_by("place", "pk")
 
-    def in_use(self) -> Self:
-        """Keep those that count, in their order."""
-        return self.filter(is_active=True).in_order()
-
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Keep what a person may see: the vendor's people all, a contact none."""
         if isinstance(user, AnonymousUser) or not user.is_active or not user.is_staff:

@@ -74,14 +74,19 @@ def says_away(text: str) -> bool:
     return bool(_AWAY.search(text[:_LETTERS]))
 
 
+def greeting_length(text: str) -> int:
+    """Return where a text begins to say something, behind a greeting and thanks."""
+    greeting = _GREETING.match(text)
+    return greeting.end() if greeting else 0
+
+
 def is_note(text: str) -> bool:
     """Tell whether a text is a vacation program's: away first of all, then what to do meanwhile.
 
     Whoever asks something is a person.
     """
     opening = text[:_LETTERS]
-    greeting = _GREETING.match(opening)
-    begin = greeting.end() if greeting else 0
+    begin = greeting_length(opening)
     if "?" in opening or not _AWAY.match(opening, begin):
         return False
     return bool(_MEANWHILE.search(opening, begin))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dueby.desk.channels.email.understanding.absences import is_note, says_away
+from dueby.desk.channels.email.understanding.absences import (
+    greeting_length,
+    is_note,
+    says_away,
+)
 from dueby.desk.channels.email.understanding.alarms import alarm_of
 from dueby.desk.channels.email.understanding.findings import Asked, Finding, MailClass
 from dueby.desk.channels.email.understanding.invitations import answers_invitation
@@ -71,13 +75,18 @@ _ABSENCE_SUBJECT: Final = re.compile(
     re.IGNORECASE,
 )
 _AUTOMATIC: Final = re.compile(
-    r"^\s{0,20}(?:this is an auto(?:mat(?:ic|ed))?[- ]?(?:ally )?(?:generated )?(?:reply|response"
-    r"|e-?mail|message|answer|notification)"
-    r"|ceci est (?:une réponse|un message) automatique"
+    r"this is an auto(?:mat(?:ic|ed))?[- ]?(?:ally )?(?:generated )?(?:reply|response|e-?mail"
+    r"|message|answer|notification)"
+    r"|dies ist eine automati\w{0,20}|ceci est (?:une réponse|un message) automatique"
     r"|i apologi[sz]e for this automat"
-    r"|это (?:письмо|сообщение) (?:создано|отправлено) автоматически"
-    r"|your request \(\d{1,10}\) has been received)"
-    r"|\bdies ist eine automati\w{0,20}",
+    r"|это (?:письмо|сообщение) (?:создано|отправлено) автоматически",
+    re.IGNORECASE,
+)
+# Further below, people show the messages of other systems: only what answers counts there.
+_ANSWERS: Final = re.compile(
+    r"^\s{0,20}(?:this is an auto(?:mat(?:ic|ed))?[- ]?(?:reply|response|answer)"
+    r"|dies ist eine automatische (?:antwort|eingangsbestätigung)"
+    r"|your request \(\d{1,10}\) has been received)",
     re.IGNORECASE | re.MULTILINE,
 )
 _OPENED: Final = re.compile(
@@ -127,7 +136,8 @@ def _said(mail: Mail) -> list[str]:
     text = mail.text[:_OPENING_LETTERS]
     if SUBJECT.search(mail.subject):
         return ["its subject is that of an automatic answer"]
-    if _AUTOMATIC.search(text) or _OPENED.match(text.lstrip()):
+    begins = _AUTOMATIC.match(text, greeting_length(text)) or _OPENED.match(text.lstrip())
+    if begins or _ANSWERS.search(text):
         return ["it says that it is automatic"]
     if wants_no_reply(mail) or is_mail_system(mail):
         return ["nobody reads its author's address"] if _UNATTENDED.search(text) else []
