@@ -30,6 +30,7 @@ from tests.desk.mail_machines import (
     PATIENCE,
     Dovecot,
     Postfix,
+    answering,
     dovecot,
     eventually,
     postfix,
@@ -92,6 +93,7 @@ def working(desk: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "dueby.desk.serving.worker"]
     with subprocess.Popen(command, env=desk) as worker:
         try:
+            answering(int(desk["DUEBY_LMTP"].rpartition(":")[2]), Path(desk["DUEBY_HOME"]))
             yield worker
         finally:
             worker.terminate()
