@@ -21,7 +21,7 @@ from django.conf import settings
 
 from dueby.desk.channels.email.models import Handling, IncomingMail
 from dueby.desk.demo.cast import World, settle
-from dueby.desk.outbox.models import Parcel
+from dueby.desk.outbox.models import Lane, Parcel
 from dueby.desk.tickets.answering import reply
 from dueby.desk.tickets.finding import confirm
 from dueby.desk.tickets.models import Ticket
@@ -100,7 +100,7 @@ def working(desk: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
             assert worker.wait(PATIENCE) == 0
 
 
-def received(clients: Dovecot, words: str, user: str = ROSA) -> EmailMessage:
+def received(clients: Dovecot, exchange: Postfix, words: str, user: str = ROSA) -> EmailMessage:
     """Return the mail with certain words in it that somebody has before long."""
     found: list[EmailMessage] = []
 
@@ -108,9 +108,20 @@ def received(clients: Dovecot, words: str, user: str = ROSA) -> EmailMessage:
         found[:] = [each for each in mails_of(clients, user) if words in each.as_string()]
         return bool(found)
 
-    assert eventually(has_come, LONG)
+    if not eventually(has_come, LONG):
+        pytest.fail(f"{user} has no mail that says {words!r}\n{whereabouts(exchange)}")
     [mail] = found
     return mail
+
+
+def whereabouts(exchange: Postfix) -> str:
+    """Return what the desk and the mail server know of the mails between them."""
+    rows = [
+        f"{each}: {vars(each)}"
+        for model in (IncomingMail, Ticket, Parcel, Lane)
+        for each in model.objects.all()
+    ]
+    return "\n".join([*rows, exchange.log])
 
 
 def mails_of(clients: Dovecot, user: str) -> Iterator[EmailMessage]:
@@ -132,12 +143,12 @@ class TestRound:
     ) -> None:
         with working(desk):
             exchange.send(mail_of("rosa", to=SUPPORT), sender=ROSA, to=SUPPORT)
-            receipt = received(clients, "We have your report")
+            receipt = received(clients, exchange, "We have your report")
             ticket = Ticket.objects.get()
             ada = opened.users["ada"]
             confirm(ticket, "2", "It stops here too.", by=ada, at=now())
             reply(ticket, "Which version is it?", by=ada, at=now())
-            answer = received(clients, "Which version is it?")
+            answer = received(clients, exchange, "Which version is it?")
             again = mail_of(
                 "rosa",
                 "It is version 19.",
@@ -186,7 +197,7 @@ class TestTrouble:
             exchange.send(
                 mail_of("tom", to="sales@vendor.example"), sender=tom, to="sales@vendor.example"
             )
-            bounce = received(clients, "550 5.1.1", tom)
+            bounce = received(clients, exchange, "550 5.1.1", tom)
 
         assert bounce.get_content_type() == "multipart/report"
         assert not IncomingMail.objects.exists()
