@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 
-from dueby.desk.channels.chat.abandoning import SILENT, UNANSWERED, end_abandoned
+from dueby.desk.channels.chat.abandoning import SILENT, UNANSWERED, look_after
+from dueby.desk.channels.chat.confirming import send_code
 from dueby.desk.channels.chat.ending import end
+from dueby.desk.channels.chat.filing import Outcome
 from dueby.desk.channels.chat.forgetting import KEPT_FOR, forget_strangers
 from dueby.desk.channels.chat.handling import answer
-from dueby.desk.channels.chat.models import Chat, ChatState
+from dueby.desk.channels.chat.models import Chat, ChatState, Confirmation
 from dueby.desk.channels.chat.opening import Opening, open_chat
 from dueby.desk.channels.chat.talking import say, send_file
 from dueby.desk.channels.forgetting import forget
@@ -37,8 +39,8 @@ class TestAbandoned:
     def test_and_unanswered_is_a_report_of_the_moment_it_was_opened(self, world: World) -> None:
         opened(world, "rosa")
 
-        assert end_abandoned(MONDAY_NOON + UNANSWERED) == 0
-        assert end_abandoned(MONDAY_NOON + UNANSWERED + SECOND) == 1
+        assert look_after(MONDAY_NOON + UNANSWERED) == 0
+        assert look_after(MONDAY_NOON + UNANSWERED + SECOND) == 1
 
         ticket = Ticket.objects.get()
         assert ticket.reported_at == MONDAY_NOON
@@ -47,18 +49,18 @@ class TestAbandoned:
     def test_by_somebody_unknown_stays_for_a_person(self, world: World) -> None:
         opened(world)
 
-        end_abandoned(MONDAY_NOON + UNANSWERED + SECOND)
+        look_after(MONDAY_NOON + UNANSWERED + SECOND)
 
         assert Chat.objects.get().state == ChatState.WRITTEN
-        assert end_abandoned(MONDAY_NOON + timedelta(days=1)) == 0
+        assert look_after(MONDAY_NOON + timedelta(days=1)) == 0
 
     def test_in_the_middle_has_ended(self, world: World) -> None:
         chat, ada = opened(world, "rosa"), world.users["ada"]
         answer(chat, by=ada, at=MONDAY_NOON)
         say(chat, "Yes.", by=ada, key=new_key(), at=SOON)
 
-        assert end_abandoned(SOON + SILENT) == 0
-        assert end_abandoned(SOON + SILENT + SECOND) == 1
+        assert look_after(SOON + SILENT) == 0
+        assert look_after(SOON + SILENT + SECOND) == 1
         assert clock_of(Ticket.objects.get(), "first_response").stopped_at == SOON
 
 
@@ -79,6 +81,21 @@ class TestForgotten:
         kept = Text.objects.exclude(words=ERASED).filter(name="words")
         assert [each.words for each in kept] == ["Is anybody there, please?"]
         assert kept.get().person == other.journal_name
+
+    def test_a_contact_leaves_none_in_a_chat_that_an_agent_said_was_theirs(
+        self, world: World
+    ) -> None:
+        chat, rosa, ada = opened(world), world.contacts["rosa"], world.users["ada"]
+        send_code(chat, "r@x.example", at=MONDAY_NOON)
+        answer(chat, by=ada, at=MONDAY_NOON)
+        end(chat, Outcome(contact=rosa), by=ada, at=SOON)
+
+        forget(rosa, by=ada, at=SOON)
+
+        chat.refresh_from_db()
+        assert (chat.name, chat.email) == ("", "")
+        assert not Confirmation.objects.exists()
+        assert not Text.objects.exclude(words=ERASED).filter(name="words").exists()
 
     @pytest.mark.django_db(transaction=True)
     def test_leaves_the_bytes_that_a_chat_of_somebody_else_holds(

@@ -13,11 +13,10 @@ from pytest_django.fixtures import Settings
 from dueby.desk.channels.chat.confirming import CODES, TRIES
 from dueby.desk.channels.chat.ending import end
 from dueby.desk.channels.chat.handling import answer
-from dueby.desk.channels.chat.limits import OPENINGS
 from dueby.desk.channels.chat.models import Chat, ChatState, Site
 from dueby.desk.channels.chat.passes import pass_for
 from dueby.desk.channels.chat.serving import compressed, script
-from dueby.desk.channels.chat.talking import FLOOD, note, say
+from dueby.desk.channels.chat.talking import note, say
 from dueby.desk.demo.cast import World
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.models import Ticket
@@ -370,57 +369,6 @@ class TestConfirmation:
         sent = [visitor.post("code", email=f"a{n}@b.example").status_code for n in range(CODES + 1)]
 
         assert sent == [*[204] * CODES, 409]
-
-
-class TestFloods:
-    def test_of_chats_are_refused(self, site: Site) -> None:
-        opened = [
-            Visitor(site.key).post("chats", chat=new_key(), id=new_key(), text="x").status_code
-            for _ in range(OPENINGS.most + 1)
-        ]
-
-        assert opened == [*[201] * OPENINGS.most, 429]
-        elsewhere = Visitor(site.key, at="192.0.2.9")
-        elsewhere.open()
-
-    def test_of_messages_are_refused(self, site: Site) -> None:
-        visitor = Visitor(site.key)
-        visitor.open()
-        for number in range(FLOOD - 1):
-            visitor.say(str(number))
-
-        refused = visitor.post("messages", id=new_key(), text="more")
-
-        assert (refused.status_code, refused["Retry-After"]) == (429, "30")
-
-    @pytest.mark.parametrize(
-        "body, status",
-        [
-            (b"{", 400),
-            (b"[]", 400),
-            (b"\xff", 400),
-            (b"[" * 60_000, 400),
-            (b'{"text": "\\ud800", "id": "aaaaaaaaaaaaaaaa"}', 400),
-            (b'{"text": 1, "id": "aaaaaaaaaaaaaaaa"}', 400),
-            (b'{"text": "x", "id": "short"}', 400),
-            (b'{"text": "x"}', 400),
-            (b'{"text": "", "id": "aaaaaaaaaaaaaaaa"}', 409),
-            (b'{"text": "' + b"x" * 70_000 + b'"}', 413),
-            (b'{"text": "\\u0000x", "id": "aaaaaaaaaaaaaaaa"}', 201),
-        ],
-    )
-    def test_of_nonsense_get_an_answer(self, site: Site, body: bytes, status: int) -> None:
-        visitor = Visitor(site.key)
-        visitor.open()
-
-        answered = visitor.client.post(
-            f"/chat/{site.key}/messages/",
-            body,
-            content_type="application/json",
-            headers=visitor.headers(),
-        )
-
-        assert answered.status_code == status
 
 
 class TestFiles:

@@ -10,7 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from dueby.desk.channels.chat.abandoning import end_abandoned
+from dueby.desk.channels.chat.abandoning import look_after
+from dueby.desk.channels.chat.calling import call_for_uncalled
 from dueby.desk.channels.chat.forgetting import forget_strangers
 from dueby.desk.channels.email.handling import handle_kept
 from dueby.desk.channels.email.mailboxes import Mailboxes
@@ -59,7 +60,8 @@ def worker_chores(worker: str) -> Sequence[Chore]:
         Chore("old-notices", timedelta(minutes=10), trim_notices),
         Chore("mail", timedelta(seconds=30), handle_kept),
         Chore("pages", timedelta(seconds=1), escalate_due),
-        Chore("chats", timedelta(minutes=1), end_abandoned),
+        Chore("chats", timedelta(minutes=1), look_after),
+        Chore("chats-uncalled", timedelta(minutes=1), call_for_uncalled),
         Chore("strangers", timedelta(hours=1), forget_strangers),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
         Chore(SEAL, timedelta(minutes=1), _seal),

@@ -24,7 +24,7 @@ CHATS: Final = "chats"
 LONGEST: Final = 8_000
 """Characters that may be said at a time."""
 MOST: Final = 2_000
-"""Messages of one chat."""
+"""Messages of one chat; what the desk says by itself, such as that it ends, comes on top."""
 PLACES_TOLD: Final = 20
 """Those at the head of the queue hear at once that they moved up; the others when they look."""
 _RELATED: Final = ("contact__organization", "contact__user", "agent", "site", "ticket")
@@ -57,7 +57,7 @@ def changing(chat: Chat, *, at: datetime, moves_queue: bool = False) -> Iterator
         changed = [name for name, value in after.items() if value != before[name]]
         if changed:
             present.save(update_fields=changed)
-        moved = bool({"state", "agent_id"} & set(changed))
+        moved = bool({"state", "agent_id", "is_undecided"} & set(changed))
         wake(present, at=at, moved=moved, moves_queue=moves_queue)
 
 
@@ -74,10 +74,6 @@ def happened(  # noqa: PLR0913 - what, by whom, when, in which words
     data: dict[str, object] | None = None,
 ) -> ChatMessage:
     """Record what happened in a locked chat, and show it as its next message."""
-    if chat.length >= MOST:
-        raise ChatRefusedError(
-            "this chat is as long as a chat may be; end it and begin another", "chat_full"
-        )
     chat.length += 1
     told = Happening(
         kind,
@@ -97,6 +93,14 @@ def happened(  # noqa: PLR0913 - what, by whom, when, in which words
         text=entry.texts.get() if words else None,
         at=at,
     )
+
+
+def check_room(chat: Chat) -> None:
+    """Raise ChatRefusedError where nobody may say more in a chat."""
+    if chat.length >= MOST:
+        raise ChatRefusedError(
+            "this chat is as long as a chat may be; end it and begin another", "chat_full"
+        )
 
 
 def wake(

@@ -24,6 +24,7 @@ from dueby.desk.tickets.possible import Verb
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dueby.desk.journal.recording import Named
     from dueby.desk.people.models import Contact, User
     from dueby.desk.tickets.changing import Act
     from dueby.desk.tickets.models import Message, Ticket
@@ -51,9 +52,13 @@ class Outcome:
 def file(chat: Chat, outcome: Outcome, *, by: User, at: datetime) -> Chat:
     """Put a chat onto a ticket while it goes on; what is said from then on belongs there too.
 
-    Done twice it is one. Raises ChatRefusedError, and what the tickets raise.
+    It may have ended meanwhile, on none. Done twice it is one. Raises ChatRefusedError, and what
+    the tickets raise.
     """
     with changing(chat, at=at) as present:
+        if present.is_undecided:
+            decide(present, outcome, by=by, at=at)
+            return present
         if not present.is_running:
             raise ChatRefusedError("the chat has ended; work on its ticket")
         if present.ticket is not None:
@@ -66,6 +71,24 @@ def file(chat: Chat, outcome: Outcome, *, by: User, at: datetime) -> Chat:
             file_new(present, outcome, at=at)
         _tell(present, by, at)
     return present
+
+
+def decide(chat: Chat, outcome: Outcome, *, by: Named | None, at: datetime) -> None:
+    """Do with a locked chat that has ended what somebody of the vendor's says of it.
+
+    Raises ChatRefusedError where it became another ticket at its end.
+    """
+    if chat.is_undecided:
+        chat.is_undecided = False
+        if outcome.ticket is not None:
+            file_with(chat, outcome.ticket, at=at)
+        elif outcome.kept:
+            file_new(chat, outcome, at=at)
+        record(chat, Happening("chat.decided", data={"ticket": chat.ticket_id}), by=by, at=at)
+    elif outcome.ticket is not None and chat.ticket not in (None, outcome.ticket):
+        raise ChatRefusedError(
+            f"the chat has ended meanwhile, and is ticket #{chat.ticket_id}; merge the two there"
+        )
 
 
 def file_new(chat: Chat, outcome: Outcome, *, at: datetime) -> None:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from dueby.desk.channels.chat.models import Chat, ChatFile, ChatState
+from dueby.desk.channels.chat.models import Chat, ChatFile, ChatState, Confirmation
 from dueby.desk.journal.erasing import erase_words
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.tickets.attaching import path_of
@@ -27,7 +28,9 @@ BATCH: Final = 20
 def forget_chats(contact: Contact, *, by: Named | None, at: datetime) -> int:
     """Erase what was said in a contact's chats, and say how many words that were."""
     with transaction.atomic():
-        chats = Chat.objects.filter(contact=contact).order_by("pk").select_for_update()
+        # What somebody unknown said is theirs too where it stands on a ticket of theirs.
+        theirs = Q(contact=contact) | Q(contact=None, ticket__contact=contact)
+        chats = Chat.objects.filter(theirs).order_by("pk").select_for_update(of=("self",))
         return sum(_erase(each, by, at) for each in chats)
 
 
@@ -40,8 +43,8 @@ def forget_strangers(at: datetime) -> int:
         chats = list(old.select_for_update()[:BATCH])
         for each in chats:
             _erase(each, None, at)
-            each.length = 0
-            each.save(update_fields=["length"])
+            each.length, each.is_undecided = 0, False
+            each.save(update_fields=["length", "is_undecided"])
     return len(chats)
 
 
@@ -49,6 +52,7 @@ def _erase(chat: Chat, by: Named | None, at: datetime) -> int:
     count = erase_words(chat, [chat.journal_name], by=by, at=at)
     chat.name, chat.email = "", ""
     chat.save(update_fields=["name", "email"])
+    Confirmation.objects.filter(chat=chat).delete()
     Parcel.objects.all().erase_concerning(chat.journal_name)
     files = ChatFile.objects.filter(message__chat=chat).exclude(digest=NO_FILE)
     digests = set(files.values_list("digest", flat=True))

@@ -44,13 +44,17 @@ def hand_over(chat: Chat, to: User, *, by: User, at: datetime) -> None:
         happened(present, "chat.handed_over", Author.SYSTEM, by=by, at=at, user=to, data=data)
 
 
-def hand_back(chat: Chat, *, by: User, at: datetime) -> None:
-    """Give a chat that goes on back to the queue, where it has the place of its beginning."""
+def hand_back(chat: Chat, *, by: Named | None, at: datetime) -> None:
+    """Give a chat that goes on back to the queue, where it has the place of its beginning.
+
+    The desk does so by itself where `by` is None.
+    """
     with changing(chat, at=at, moves_queue=True) as present:
         if present.state != ChatState.OPEN:
             raise ChatRefusedError("only a chat that goes on is given back to the queue")
         data: dict[str, object] = {"was": present.agent_id}
-        present.state, present.agent, present.spoken_at = ChatState.WAITING, None, at
+        present.state, present.agent = ChatState.WAITING, None
+        present.spoken_at, present.called_at = at, None
         happened(present, "chat.handed_back", Author.SYSTEM, by=by, at=at, data=data)
         call_if_alone(present, at)
 
@@ -95,6 +99,6 @@ def _take_up(chat: Chat, at: datetime) -> None:
     if not covering.calendar.is_open(at):
         make_ticket(chat, at=at)
         return
-    chat.state, chat.spoken_at = ChatState.WAITING, at
+    chat.state, chat.spoken_at, chat.called_at = ChatState.WAITING, at, None
     chat.is_after_hours = covering.is_after_hours(at)
     call_if_alone(chat, at)

@@ -26,6 +26,8 @@ class Limit:
 
 OPENINGS: Final = Limit("openings", 20, 60)
 """Chats from one network address; an office shares one."""
+STRANGERS: Final = Limit("strangers", 60, 3600)
+"""Chats of unknown visitors from one network address."""
 CODES: Final = Limit("codes", 20, 3600)
 """Codes asked for from one network address."""
 CODES_TO_ONE: Final = Limit("codes-to-one", 5, 3600)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from django.db import models
@@ -47,12 +47,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """All chats that have not ended."""
+    """All chats that have not ended, and those of which nobody said what becomes of them."""
 
-    waiting: list[Line]
-    written: list[Line]
-    mine: list[Line]
-    others: list[Line]
+    waiting: list[Line] = field(default_factory=list)
+    mine: list[Line] = field(default_factory=list)
+    others: list[Line] = field(default_factory=list)
+    written: list[Line] = field(default_factory=list)
+    undecided: list[Line] = field(default_factory=list)
 
     @property
     def unread(self) -> int:
@@ -129,14 +130,15 @@ def colleagues_at(at: datetime) -> list[Colleague]:
 
 
 def lists_for(user: User) -> Lists:
-    """Return the chats that have not ended, those that wait longest first."""
+    """Return the chats for which somebody has something to do, those that wait longest first."""
     seen = Chat.objects.visible_to(user).select_related(*_RELATED).order_by("opened_at", "pk")
     open_ones = seen.filter(state=ChatState.OPEN)
     return Lists(
-        _lines(seen.filter(state=ChatState.WAITING)),
-        _lines(seen.filter(state=ChatState.WRITTEN)),
-        _lines(open_ones.filter(agent=user)),
-        _lines(open_ones.exclude(agent=user)),
+        waiting=_lines(seen.filter(state=ChatState.WAITING)),
+        mine=_lines(open_ones.filter(agent=user)),
+        others=_lines(open_ones.exclude(agent=user)),
+        written=_lines(seen.filter(state=ChatState.WRITTEN)),
+        undecided=_lines(seen.filter(is_undecided=True)),
     )
 
 
@@ -146,10 +148,8 @@ def beside(user: User) -> Lists:
     mine = Q(state=ChatState.OPEN, agent=user)
     lines = _lines(seen.filter(mine | Q(state=ChatState.WAITING)))
     return Lists(
-        [each for each in lines if each.chat.state == ChatState.WAITING],
-        [],
-        [each for each in lines if each.chat.state == ChatState.OPEN],
-        [],
+        waiting=[each for each in lines if each.chat.state == ChatState.WAITING],
+        mine=[each for each in lines if each.chat.state == ChatState.OPEN],
     )
 
 

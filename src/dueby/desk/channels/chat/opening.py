@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from dueby.desk.channels.covering import Covering
 
 CROWD: Final = 500
-"""Chats of unknown visitors that may wait at a time on one site."""
+"""Chats of unknown visitors that may wait at a time on one site, or be left there in a day."""
 _LONGEST_NAME: Final = 120
 
 
@@ -75,7 +76,7 @@ def open_chat(opening: Opening, *, at: datetime) -> Chat:
 
 def _opened(opening: Opening, at: datetime) -> Chat:
     words = readable(opening.words)
-    _check_crowd(opening)
+    _check_crowd(opening, at)
     covering = covering_of(opening.contact, at)
     chat = _row(opening, covering, at)
     chat.save(force_insert=True)
@@ -93,9 +94,9 @@ def _opened(opening: Opening, at: datetime) -> Chat:
     )
     if not is_open and chat.contact is not None:
         make_ticket(chat, at=at)
-    chat.save()
     if is_open:
         call_if_alone(chat, at)
+    chat.save()
     wake(chat, at=at, moved=True)
     return chat
 
@@ -122,11 +123,12 @@ def _row(opening: Opening, covering: Covering, at: datetime) -> Chat:
     )
 
 
-def _check_crowd(opening: Opening) -> None:
+def _check_crowd(opening: Opening, at: datetime) -> None:
     if opening.contact is not None:
         return
-    unknown = Chat.objects.need_a_person().filter(site=opening.site, contact=None)
-    if unknown.count() >= CROWD:
+    unknown = Chat.objects.filter(site=opening.site, contact=None)
+    left = unknown.filter(state=ChatState.WRITTEN, opened_at__gt=at - timedelta(days=1))
+    if max(unknown.filter(state=ChatState.WAITING).count(), left.count()) >= CROWD:
         raise CrowdError(
             "too many people wait here just now; try again later, or write an e-mail", "crowd"
         )

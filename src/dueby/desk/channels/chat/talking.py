@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dueby.desk.channels.chat.changing import (
     ChatRefusedError,
     changing,
+    check_room,
     happened,
     readable,
     wake,
@@ -101,6 +102,7 @@ def note(chat: Chat, words: str, *, by: User, at: datetime, key: str = "") -> Ch
         said = present.messages.filter(author=Author.NOTE, key=key).first() if key else None
         if said is not None:
             return said
+        check_room(present)
         return happened(
             present, "chat.noted", Author.NOTE, by=by, at=at, words=words, key=key, user=by
         )
@@ -135,6 +137,7 @@ def _said(chat: Chat, by: User | Contact | Chat, key: str) -> ChatMessage | None
 def _check(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
     if not chat.is_running:
         raise ChatRefusedError("the chat has ended; begin a new one", "ended")
+    check_room(chat)
     if isinstance(by, User):
         if chat.agent_id != by.pk:
             has_it = f"{chat.agent} has the chat" if chat.agent else "nobody has the chat"
@@ -146,7 +149,9 @@ def _check(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
 
 
 def _answered(chat: Chat, by: User | Contact | Chat, at: datetime) -> None:
-    chat.spoken_at = at
+    if chat.state == ChatState.OPEN:
+        # Whoever writes on while nobody has taken the chat waits no shorter for that.
+        chat.spoken_at = at
     if isinstance(by, User):
         chat.agent_read = chat.length
         if chat.answered_at is None:

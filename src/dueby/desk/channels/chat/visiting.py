@@ -23,6 +23,7 @@ from dueby.desk.channels.chat.limits import (
     FILES,
     OPENINGS,
     PROOFS,
+    STRANGERS,
     Limit,
     is_too_often,
     network_address,
@@ -73,6 +74,8 @@ def chats(request: HttpRequest, site: Site | None) -> HttpResponse:
     digest = sha256(f"{PORTAL if site is None else site.key}/{key}".encode()).hexdigest()
     if not Chat.objects.filter(key=digest).exists():
         _count(request, OPENINGS, at)
+        if who is None:
+            _count(request, STRANGERS, at)
     opening = Opening(
         site=site,
         key=digest,

@@ -45,8 +45,9 @@ class ChatQuerySet(models.QuerySet["Chat"]):
         return self.filter(state__in=RUNNING)
 
     def need_a_person(self) -> Self:
-        """Keep what waits for somebody to take it, or was left in writing."""
-        return self.filter(state__in=(ChatState.WAITING, ChatState.WRITTEN))
+        """Keep what waits for somebody to take it, to read it, or to say what becomes of it."""
+        waits = models.Q(state__in=(ChatState.WAITING, ChatState.WRITTEN))
+        return self.filter(waits | models.Q(is_undecided=True))
 
 
 class Chat(models.Model):
@@ -59,6 +60,10 @@ class Chat(models.Model):
     when the visitor first read words of theirs: that is the response. `length` numbers what is
     said; `visitor_read` and `agent_read` are the numbers up to which each side has read, and
     `filed` that up to which it stands on `ticket`, which may be while the chat goes on.
+
+    `spoken_at` is when something was last said, or while it waits since when it does; `called_at`
+    is when those on duty were told that it waits. `is_undecided` stands for a chat that ended on no
+    ticket before the agent could say what becomes of it.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="chats")
@@ -80,12 +85,14 @@ class Chat(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     spoken_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="chats")
     length = models.PositiveIntegerField(default=0)
     visitor_read = models.PositiveIntegerField(default=0)
     agent_read = models.PositiveIntegerField(default=0)
     filed = models.PositiveIntegerField(default=0)
+    is_undecided = models.BooleanField(default=False)
 
     objects: ClassVar = ChatQuerySet.as_manager()
 
@@ -95,6 +102,9 @@ class Chat(models.Model):
                 fields=["state", "opened_at", "id"],
                 name="chats_not_ended",
                 condition=~models.Q(state="ended"),
+            ),
+            models.Index(
+                fields=["ended_at"], name="chats_undecided", condition=models.Q(is_undecided=True)
             ),
             models.Index(fields=["contact", "-id"], name="chat_by_contact"),
         ]

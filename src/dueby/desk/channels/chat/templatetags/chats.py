@@ -39,7 +39,7 @@ def chat_dock(context: Context) -> SafeString:
     heard = head_of(CHATS)
     told = {
         "heard": heard,
-        "lists": beside(user) if heard else Lists([], [], [], []),
+        "lists": beside(user) if heard else Lists(),
         "takes_chats": takes_chats(user),
         "at": now(),
     }
