@@ -8,10 +8,18 @@ from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
+from dueby.desk.health import views
 from dueby.desk.health.models import Beat, Kind
-from tests.desk.conftest import MONDAY_NOON, StoppedClock
+from tests.desk.conftest import MONDAY_NOON
 
 SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def database_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the database's clock stand at Monday noon, and this machine's go with it."""
+    monkeypatch.setattr(views, "database_now", lambda: MONDAY_NOON)
+    monkeypatch.setattr(views, "drift", timedelta)
 
 
 @pytest.mark.django_db
@@ -26,11 +34,10 @@ class TestReady:
         ],
     )
     def test_tells_of_the_worker(
-        self, client: Client, clock: StoppedClock, silence: timedelta | None, worker: str
+        self, client: Client, silence: timedelta | None, worker: str
     ) -> None:
         if silence is not None:
             Beat.give("here:1", at=MONDAY_NOON - silence)
-        clock.at = MONDAY_NOON
 
         answer = client.get("/health/ready")
 
@@ -61,8 +68,7 @@ class TestReady:
             "reason": "The database does not answer.",
         }
 
-    def test_tells_of_the_timekeeper(self, client: Client, clock: StoppedClock) -> None:
-        clock.at = MONDAY_NOON
+    def test_tells_of_the_timekeeper(self, client: Client) -> None:
         Beat.give("here:2", at=MONDAY_NOON - 90 * SECOND, kind=Kind.TIMEKEEPER)
 
         told = client.get("/health/ready").json()["timekeeper"]
@@ -77,14 +83,20 @@ class TestReady:
             (-300.0, "that of a machine is 300.0 s behind the database's"),
         ],
     )
-    def test_tells_of_a_clock_that_is_off(
-        self, client: Client, clock: StoppedClock, drift: float, told: str
-    ) -> None:
-        clock.at = MONDAY_NOON
+    def test_tells_of_a_clock_that_is_off(self, client: Client, drift: float, told: str) -> None:
         Beat.give("here:1", at=MONDAY_NOON, drift=drift)
         Beat.give("gone:1", at=MONDAY_NOON - 61 * SECOND, drift=9000.0)
 
         assert client.get("/health/ready").json()["clocks"] == told
+
+    def test_tells_of_its_own_clock(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(views, "drift", lambda: 300 * SECOND)
+        Beat.give("here:1", at=MONDAY_NOON)
+
+        told = client.get("/health/ready").json()
+
+        assert told["worker"] == "ok"
+        assert told["clocks"] == "that of a machine is 300.0 s ahead of the database's"
 
 
 @pytest.mark.django_db
@@ -92,9 +104,8 @@ class TestProcess:
     @pytest.mark.parametrize("kind", ["worker", "timekeeper"])
     @pytest.mark.parametrize("silence, status", [(None, 503), (60, 200), (61, 503)])
     def test_is_there_or_not(
-        self, client: Client, clock: StoppedClock, kind: str, silence: int | None, status: int
+        self, client: Client, kind: str, silence: int | None, status: int
     ) -> None:
-        clock.at = MONDAY_NOON
         other = "worker" if kind == "timekeeper" else "timekeeper"
         Beat.give("here:2", at=MONDAY_NOON, kind=other)
         if silence is not None:

@@ -105,6 +105,7 @@ class TestFigures:
             at = MONDAY_NOON - timedelta(seconds=ago)
             content = {"to": "rosa@northwind.example", "subject": "", "text": ""}
             Parcel.post(key, "mail", content, subject="ticket:7", at=at)
+        Parcel.objects.filter(key="one").update(leased_by="a sender that has ended")
         hook = post_webhook(endpoint("https://hooks.example/"))
         Parcel.objects.filter(pk=hook.pk).update(state=ParcelState.DEAD)
         Lane.objects.create(

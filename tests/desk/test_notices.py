@@ -9,15 +9,14 @@ from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry, Unread
 from dueby.desk.journal.readers import read_waiting, wait_after
 from dueby.desk.notices.events import EVENTS, GIVEN_UP, KINDS, NAMED
-from dueby.desk.notices.failing import note_given_up
 from dueby.desk.notices.models import Notice
 from dueby.desk.notices.rules import RuleRefusedError, change_rule, ways_in_force
 from dueby.desk.notices.trimming import KEPT_FOR, trim_notices
 from dueby.desk.notices.watching import unwatch, watch
 from dueby.desk.notices.words import Role, Way
 from dueby.desk.outbox.letter import compose
-from dueby.desk.outbox.models import Parcel
-from dueby.desk.people.staffing import deactivate
+from dueby.desk.people.models import Role as Rank
+from dueby.desk.people.staffing import change_role, deactivate
 from dueby.desk.tickets.answering import hear as write
 from dueby.desk.tickets.answering import note
 from dueby.desk.tickets.assigning import assign
@@ -117,6 +116,14 @@ class TestHear:
         for user in (ada, lena):
             assert events_for(user) == ["notice_owed"]
             assert "Cause: estimate passes due" in mails_to(user)[0].content["text"]
+
+    def test_tells_who_decides_where_nobody_is_a_lead(self, world: World) -> None:
+        change_role(world.users["lena"], Rank.AGENT, by=world.users["ines"], at=SOON)
+
+        tell(SOON, clock_told(reported(world), "notice.owed", at=SOON, cause="x"))
+
+        assert events_for(world.users["marco"]) == ["notice_owed"]
+        assert events_for(world.users["lena"]) == []
 
     def test_never_alarms_about_an_objective(self, world: World) -> None:
         ada, lena = world.users["ada"], world.users["lena"]
@@ -317,28 +324,6 @@ class TestDemo:
         tell(TUESDAY)
 
         assert {each.event for each in Notice.objects.all()} == {"due"}
-
-
-class TestNoteGivenUp:
-    def test_tells_who_has_the_ticket_of_a_mail_that_was_given_up_once(self, world: World) -> None:
-        ada = world.users["ada"]
-        ticket = given(reported(world), ada)
-        parcel = Parcel.objects.get(subject=ticket.journal_name)
-        assert note_given_up(SOON) == 0
-        parcel.fail("no such mailbox", again_at=None)
-
-        assert note_given_up(LATER) == 1
-        assert note_given_up(LATER) == 0
-        tell(LATER, Entry.objects.get(kind="mail.given_up"))
-
-        assert events_for(ada) == ["undelivered"]
-        assert mails_to(ada)[0].content["subject"].startswith("A mail to the customer was given up")
-
-    def test_tells_of_no_mail_that_was_erased(self, world: World) -> None:
-        ticket = reported(world)
-        Parcel.objects.all().erase_concerning(ticket.contact.journal_name)
-
-        assert note_given_up(LATER) == 0
 
 
 def _is_recorded(kind: str, sources: str) -> bool:

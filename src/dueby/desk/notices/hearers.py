@@ -64,6 +64,12 @@ class Hearers:
                 members[plan] |= {each.pk for each in team.members.all()}
         return members
 
+    @cached_property
+    def leads(self) -> set[int]:
+        """The leads; where nobody is one, whoever else may decide what they decide."""
+        named = {pk for pk, each in self.staff.items() if each.role == Rank.LEAD}
+        return named or {pk for pk, each in self.staff.items() if each.is_lead}
+
     def watching(self, subjects: Iterable[str]) -> Mapping[str, set[int]]:
         """Return who watches each of some subjects."""
         found: dict[str, set[int]] = defaultdict(set)
@@ -127,7 +133,7 @@ class Hearers:
             case Role.ON_DUTY:
                 return set() if about.plan is None else self._on_duty(about.plan)
             case Role.LEAD:
-                return {pk for pk, each in self.staff.items() if each.role == Rank.LEAD}
+                return self.leads
             case Role.MANAGER:
                 return {pk for pk, each in self.staff.items() if each.role == Rank.MANAGER}
 

@@ -67,7 +67,8 @@ def _outbox(at: datetime) -> Iterator[Figure]:
     due = Figure("dueby_outbox_due", "gauge", "What is due to leave and is not on its way.")
     dead = Figure("dueby_outbox_dead", "gauge", "What was given up, until it is sent again.")
     resting = Figure("dueby_outbox_resting", "gauge", "Receivers that are left alone for a while.")
-    is_due = Q(next_attempt_at__lte=at, leased_by="")
+    # A lease that has ended is that of a worker that has ended too.
+    is_due = Q(next_attempt_at__lte=at)
     for kind in (MAIL, WEBHOOK):
         parcels = Parcel.objects.filter(kind=kind)
         found = parcels.filter(state=ParcelState.WAITING).aggregate(

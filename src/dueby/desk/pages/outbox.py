@@ -17,7 +17,7 @@ from dueby.desk.outbox.models import Endpoint, Lane, Parcel
 from dueby.desk.outbox.models.parcel import NotGivenUpError
 from dueby.desk.outbox.receivers import WEBHOOK
 from dueby.desk.people.access import StaffRequest, lead_page
-from dueby.desk.timekeeping import now
+from dueby.desk.timekeeping import database_now, now
 
 SHOWN: Final = 100
 MOST_AGAIN: Final = 500
@@ -38,7 +38,7 @@ class Row(NamedTuple):
 def outbox(request: StaffRequest) -> HttpResponse:
     """Show what was given up, what waits and what was sent lately, and which receivers rest."""
     at = now()
-    silence = Beat.silence(at)
+    silence = Beat.silence(database_now())
     names = {each.receiver: each.name for each in Endpoint.objects.all()}
     context = {
         "failed": _rows(Parcel.objects.failed()[:SHOWN], names),
