@@ -43,14 +43,34 @@ def report(action: str, status: str, **fields: str) -> bytes:
     )
 
 
-def winmail(name: str, content: bytes) -> tuple[str, str]:
-    """Return the fields and the text of a part that encloses a file in TNEF (MS-OXTNEF)."""
+def winmail(
+    name: str = "", content: bytes = b"", *, page: int = 0, body: bytes = b"", **texts: bytes
+) -> tuple[str, str]:
+    """Return the fields and the text of a part that encloses a message in TNEF (MS-OXTNEF).
+
+    It may have a file; `body` and `name` are in the code page. `texts` are `plain` in UTF-16,
+    `rich` packed and `markup`.
+    """
 
     def attribute(number: int, data: bytes) -> bytes:
         return struct.pack("<BII", 2, number, len(data)) + data + b"\0\0"
 
-    stream = struct.pack("<IH", 0x223E9F78, 1) + attribute(0x69002, b"")
-    stream += attribute(0x18010, name.encode() + b"\0") + attribute(0x6800F, content)
+    stream = struct.pack("<IH", 0x223E9F78, 1) + attribute(0x69007, struct.pack("<II", page, 0))
+    if body:
+        stream += attribute(0x2800C, body)
+    kinds = {"plain": 0x1000001F, "rich": 0x10090102, "markup": 0x10130102}
+    # Before them a list of numbers and one of words, which are passed over.
+    properties = struct.pack("<I", len(texts) + 2)
+    properties += struct.pack("<HHIII", 0x1003, 0x6001, 2, 7, 8)
+    properties += struct.pack("<HHII4sI4s", 0x101E, 0x6002, 2, 2, b"a\0", 2, b"b\0")
+    for kind, data in texts.items():
+        number, form = kinds[kind] >> 16, kinds[kind] & 0xFFFF
+        properties += struct.pack("<HHII", form, number, 1, len(data)) + data
+        properties += bytes(-len(data) % 4)
+    stream += attribute(0x69003, properties)
+    if name:
+        stream += attribute(0x69002, b"") + attribute(0x6800F, content)
+        stream += attribute(0x18010, name.encode(f"cp{page}" if page else "utf-8") + b"\0")
     head = (
         "Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64"
     )

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from dueby.desk.channels.email.understanding import Understood, understand
-from tests.mail.messages import message, multipart, winmail
+from tests.mail.messages import message, multipart
 
 
 def names(understood: Understood) -> list[str]:
@@ -80,11 +80,6 @@ class TestParts:
 
         assert understood.text == "outer"
         assert names(understood) == ["message.eml", "i.png"]
-
-    def test_list_what_winmail_encloses(self) -> None:
-        understood = understand(multipart(winmail("plan.doc", b"12345678")))
-
-        assert understood.attachments[1:] == (("plan.doc", "application/octet-stream", 8),)
 
     @pytest.mark.parametrize("ending", [b"\n", b"\r", b"\r\n"])
     def test_do_not_mind_how_lines_end(self, ending: bytes) -> None:

@@ -8,12 +8,10 @@ from typing import Final, NamedTuple
 
 from dueby.desk.channels.email.understanding import limits
 from dueby.desk.channels.email.understanding.cleaning import one_line
-from dueby.desk.channels.email.understanding.mail import Mail, is_body, name_of
+from dueby.desk.channels.email.understanding.mail import Mail, is_body, is_tnef, name_of
 from dueby.desk.channels.email.understanding.parts import Part
-from dueby.desk.channels.email.understanding.tnef import Enclosed, enclosed_files
+from dueby.desk.channels.email.understanding.tnef import Enclosed
 
-_TNEF: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-_TNEF_BYTES: Final = 67_108_864
 _UNSAID: Final = "application/octet-stream"
 _ENDINGS: Final = {
     "message/rfc822": "message.eml",
@@ -58,7 +56,7 @@ def files(mail: Mail) -> Iterator[File]:
     """Give the files of a message, after a winmail.dat those that it encloses."""
     for part in file_parts(mail):
         name = file_name(part)
-        inner = _enclosed(mail, part) if _is_tnef(part, name) else []
+        inner = _enclosed(mail, part) if is_tnef(part) else []
         yield File(name, part.kind, mail.size(part), partial(mail.content, part), bool(inner))
         for each in inner:
             called = one_line(each.name, limits.NAME_LETTERS)
@@ -91,15 +89,8 @@ def _is_file(part: Part) -> bool:
     return part.is_message or not is_body(part)
 
 
-def _is_tnef(part: Part, name: str) -> bool:
-    return part.kind in _TNEF or name.lower() == "winmail.dat"
-
-
 def _enclosed(mail: Mail, part: Part) -> list[Enclosed]:
-    if part.end - part.start > _TNEF_BYTES:
-        mail.complaints.append("winmail.dat is too large to be opened")
-        return []
-    inner, wrong = enclosed_files(mail.content(part))
-    if wrong:
-        mail.complaints.append(wrong)
-    return inner
+    stream = mail.enclosed(part)
+    if stream.complaint:
+        mail.complaints.append(stream.complaint)
+    return stream.files

@@ -13,10 +13,12 @@ from dueby.desk.channels.email.understanding.cleaning import lines, one_line
 from dueby.desk.channels.email.understanding.fields import Fields
 from dueby.desk.channels.email.understanding.markup import markup_text
 from dueby.desk.channels.email.understanding.parts import Part, read_parts
+from dueby.desk.channels.email.understanding.tnef import Stream
 from dueby.desk.channels.email.understanding.transfer import base64_bytes, decoded_size, transferred
 from dueby.desk.channels.email.understanding.words import words_decoded
 
 _INLINE_KINDS: Final = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+_TNEF: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 
 @dataclass(eq=False)
@@ -56,10 +58,26 @@ class Mail:
 
     @cached_property
     def text(self) -> str:
-        """Return the text that a person reads first."""
+        """Return the text that a person reads first; where there is none, that in a winmail.dat."""
         parts = list(self.body_parts()) or self._named_texts()[:1]
         found = [text for part in parts if (text := self.text_of(part)).strip()]
-        return lines("\n".join(found), limits.TEXT_LETTERS).strip("\n")
+        text = "\n".join(found) or self._enclosed_text()
+        return lines(text, limits.TEXT_LETTERS).strip("\n")
+
+    def _enclosed_text(self) -> str:
+        for part in filter(is_tnef, self.own_parts):
+            stream = self.enclosed(part)
+            text, wrong = stream.text()
+            self._complain(wrong)
+            if text.strip():
+                return text
+        return ""
+
+    def enclosed(self, part: Part) -> Stream:
+        """Return what a winmail.dat encloses."""
+        if part.end - part.start > limits.TNEF_BYTES:
+            return Stream(complaint="winmail.dat is too large to be opened")
+        return Stream.read(self.content(part))
 
     def _named_texts(self) -> list[Part]:
         # The only text may be a file that is shown in its place.
@@ -139,6 +157,11 @@ def name_of(part: Part) -> str:
     )
     plain = one_line(words_decoded(said), limits.NAME_LETTERS * 4)
     return plain.replace("\\", "/").rpartition("/")[2].strip()[-limits.NAME_LETTERS :]
+
+
+def is_tnef(part: Part) -> bool:
+    """Tell whether a part is a winmail.dat."""
+    return part.kind in _TNEF or name_of(part).lower() == "winmail.dat"
 
 
 def charset_of(part: Part, raw: bytes) -> str:
