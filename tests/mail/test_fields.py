@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dueby.desk.channels.email.understanding import understand
 from dueby.desk.channels.email.understanding.addresses import mailboxes
 from dueby.desk.channels.email.understanding.charsets import decoded
 from dueby.desk.channels.email.understanding.parameters import read_parametered
@@ -58,6 +59,23 @@ class TestCharsets:
     )
     def test_are_obeyed_unless_they_lie(self, raw: bytes, said: str, text: str) -> None:
         assert decoded(raw, said)[0] == text
+
+    @pytest.mark.parametrize(
+        "kind, subject, read",
+        [
+            ("text/plain; charset=koi8-r", "отчёт".encode("koi8_r"), "отчёт"),
+            ("text/plain; charset=koi8-r", "отчёт".encode(), "отчёт"),
+            ("text/plain; charset=utf-16", "Café".encode("latin-1"), "Café"),
+            ("text/plain", "Café".encode("latin-1"), "Café"),
+            ("text/plain; charset=koi8-r", b"Report", "Report"),
+        ],
+    )
+    def test_of_the_text_are_those_of_the_fields(
+        self, kind: str, subject: bytes, read: str
+    ) -> None:
+        raw = b"From: bob@customer.example\r\nSubject: %b\r\nContent-Type: %b\r\n\r\nx"
+
+        assert understand(raw % (subject, kind.encode())).subject == read
 
 
 class TestMailboxes:

@@ -73,6 +73,12 @@ def decoded(raw: bytes, charset: str) -> tuple[str, str | None]:
         return raw.decode(codec, "replace"), f"not all bytes are {said}"
 
 
+def holds_ascii(charset: str) -> bool:
+    """Tell whether letters of ASCII are written in a charset as they are in ASCII."""
+    codec = _codec(charset.strip().strip("\"'").lower())
+    return codec is not None and not codec.startswith(_NEVER_UTF_8)
+
+
 def _is_rather_utf_8(raw: bytes, codec: str) -> bool:
     """Tell whether bytes are UTF-8, labelled otherwise; a letter or two may be both."""
     if raw.isascii() or codec.startswith(_NEVER_UTF_8):

@@ -26,6 +26,8 @@ class Fields:
         self._raw: dict[str, list[bytes]] = {}
         self._parametered: dict[str, Parametered] = {}
         self.complaints = complaints
+        self.charset = ""
+        """What 8-bit letters are written in that are no UTF-8; by default it is Western."""
         for name, value in raw:
             self._raw.setdefault(name, []).append(value)
 
@@ -37,7 +39,10 @@ class Fields:
 
     def all(self, name: str) -> list[str]:
         """Return the values of every field of a name, unfolded, encoded words as they are."""
-        return [_FOLD.sub("", field_text(each)).strip() for each in self._raw.get(name, [])]
+        return [
+            _FOLD.sub("", field_text(each, self.charset)).strip()
+            for each in self._raw.get(name, [])
+        ]
 
     def raw(self, name: str) -> str:
         """Return the value of the first field of a name, or nothing."""

@@ -35,7 +35,11 @@ class Mail:
         if b"\n" not in raw[: limits.HEADER_BYTES] and b"\r" in raw[: limits.HEADER_BYTES]:
             raw = raw.replace(b"\r", b"\n")
         root, complaints = read_parts(raw)
-        return cls(raw, root, complaints)
+        mail = cls(raw, root, complaints)
+        # Who writes 8-bit letters into a field writes them as in the text (against RFC 5322, 2.2).
+        said = (charset_of(each, b"") for each in mail.own_parts if is_body(each))
+        mail.fields.charset = next((each for each in said if each), "")
+        return mail
 
     @property
     def fields(self) -> Fields:

@@ -7,7 +7,7 @@ import re
 from itertools import groupby
 from typing import Final
 
-from dueby.desk.channels.email.understanding.charsets import decoded
+from dueby.desk.channels.email.understanding.charsets import decoded, holds_ascii
 from dueby.desk.channels.email.understanding.transfer import base64_bytes
 
 # Spaces within a word are forbidden (RFC 2047, 2), and found.
@@ -15,9 +15,9 @@ _WORD: Final = re.compile(r"=\?([!->@-~]{1,60})\?([bBqQ])\?([^?\r\n]{0,2000})\?=
 _BETWEEN: Final = re.compile(r"(\?=)[ \t\r\n]{1,200}(?==\?)")
 
 
-def field_text(raw: bytes) -> str:
-    """Return the text of a field's bytes: 8-bit letters are UTF-8, or else Western."""
-    return decoded(raw, "")[0]
+def field_text(raw: bytes, charset: str = "") -> str:
+    """Return the text of a field's bytes: 8-bit letters are UTF-8, or else in a charset."""
+    return decoded(raw, "" if raw.isascii() or not holds_ascii(charset) else charset)[0]
 
 
 def words_decoded(text: str) -> str:
