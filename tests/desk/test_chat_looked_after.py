@@ -106,10 +106,10 @@ class TestUndecided:
 
         done = client.post(f"/desk/chats/{chat.pk}/end/", {"becomes": "nothing"})
 
-        assert "Ended, to be decided" in listed
+        assert "To be decided" in listed
         assert "Say what becomes of it" in listed
         assert done["Location"] == "/desk/chats/"
-        assert "to be decided" not in text(client.get("/desk/chats/"))
+        assert "To be decided" not in text(client.get("/desk/chats/"))
         assert not Ticket.objects.exists()
 
     def test_is_no_chat_that_an_agent_ended_or_nobody_took(self, world: World) -> None:
