@@ -12,7 +12,7 @@ from dueby.desk.channels.phone.reporting import CallRefusedError, Told, join_cal
 from dueby.desk.channels.phone.seeing_to import finish_call, give_call
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
-from dueby.desk.people.models import Team
+from dueby.desk.people.models import Contact, Team
 from dueby.desk.streams.models import StreamEvent
 from dueby.desk.tickets.models import MessageKind, Ticket
 from dueby.desk.tickets.possible import NotPossibleError
@@ -196,6 +196,22 @@ class TestOwner:
         clock.at = SATURDAY
 
         assert missed(clock).owner in {world.users["ben"], world.users["lena"]}
+
+    @pytest.mark.parametrize("customer", ["contoso", "northwind"])
+    def test_is_who_is_on_duty_where_one_of_those_who_may_have_called_has_tier_2(
+        self, world: World, clock: StoppedClock, customer: str
+    ) -> None:
+        Team.objects.filter(name="Support").update(plans=["standard"])
+        has_number(world, "hans", "rosa")
+        organization = world.organizations[customer]
+        Contact.objects.filter(name="Rosa Lindqvist").update(organization=organization)
+        extensions(world, ada="201")
+        clock.at = SATURDAY
+
+        call = missed(clock)
+
+        assert call.contact is None
+        assert call.owner in {world.users["ben"], world.users["lena"]}
 
     def test_is_whose_extension_rang_for_the_standard_plan_out_of_hours(
         self, world: World, clock: StoppedClock

@@ -8,11 +8,14 @@ from django.db.models import Count, Q
 
 from dueby.desk.channels.phone.callers import covering_at
 from dueby.desk.channels.phone.models import Call
+from dueby.desk.channels.phone.who import possible_contacts
 from dueby.desk.people.models import User, on_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from dueby.desk.channels.covering import Covering
 
 
 def owner_for(call: Call, *, at: datetime) -> User | None:
@@ -33,12 +36,22 @@ def owner_for(call: Call, *, at: datetime) -> User | None:
 
 
 def _on_duty(call: Call, at: datetime) -> tuple[list[User], bool]:
-    """Return who is on duty for the caller's plan, and whether it is they who are called now."""
-    covering = covering_at(call.contact, at)
-    if covering is None:
-        return [], False
-    is_on_call = covering.is_after_hours(at) and covering.calendar.is_open(at)
-    return on_duty(covering.plan, at), is_on_call
+    """Return who is on duty for the caller's plan, and whether it is they who are called now.
+
+    Of several who may have called, the plans of those are meant who are to reach who is on duty.
+    """
+    coverings = _coverings(call, at)
+    urgent = [each for each in coverings if each.is_after_hours(at) and each.calendar.is_open(at)]
+    plans = {each.plan for each in urgent or coverings}
+    people = {user.pk: user for plan in plans for user in on_duty(plan, at)}
+    return list(people.values()), bool(urgent)
+
+
+def _coverings(call: Call, at: datetime) -> list[Covering]:
+    """Return what covers who may have called, once a customer; of a stranger what is usual."""
+    customers = {each.organization_id: each for each in possible_contacts(call)}
+    found = (covering_at(each, at) for each in customers.values() or [None])
+    return [each for each in found if each is not None]
 
 
 def _least_busy(people: Iterable[User]) -> User:
