@@ -161,6 +161,23 @@ class TestLine:
         contacts = [each.contact for each in Call.objects.order_by("pk")]
         assert contacts == [world.contacts["hans"], world.contacts["yuki"]]
 
+    def test_reads_ten_digits_in_the_us_and_in_full_where_sipgate_sends_them(
+        self, world: World, clock: StoppedClock
+    ) -> None:
+        del clock
+        line()
+        has_number(world, "yuki", number="(203) 452-0513")
+        extensions(world, ada="+2034520513")
+
+        post(**{"from": "2034520513", "to": "1"})
+        post(**{"from": "2034520513", "to": "1", "callId": "2", "xcid": "x"})
+        post(**{"from": "13125550101", "to": "2034520513", "callId": "3"})
+
+        first, second, third = Call.objects.order_by("pk")
+        assert (first.from_number, first.contact) == ("+12034520513", world.contacts["yuki"])
+        assert (second.from_number, second.contact) == ("+2034520513", None)
+        assert list(third.rings.all()) == [world.users["ada"]]
+
     def test_meets_rules_by_its_own_country(self, world: World, clock: StoppedClock) -> None:
         del world, clock
         self.in_germany()

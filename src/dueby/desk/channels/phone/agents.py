@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dueby.desk.channels.phone.models import Extension
-from dueby.desk.channels.phone.numbers import number_sent
+from dueby.desk.channels.phone.numbers import full_number_sent, number_sent
 from dueby.desk.people.models import User
 
 
@@ -36,7 +36,11 @@ def agents_named(named: Iterable[str], country: str = "") -> list[User]:
 
 
 def _extensions(named: str, country: str) -> set[str]:
-    """Return what may be kept of a name: of a SIP address also what stands before its host."""
+    """Return what may be kept of a name: of a SIP address also what stands before its host.
+
+    Digits that may be a number with its country's code or without are either.
+    """
     plain = named.removeprefix("sip:")
-    written = (plain, plain.partition("@")[0], named)
-    return {extension_of(each, country) for each in written if each}
+    written = [each for each in (plain, plain.partition("@")[0], named) if each]
+    either = {full_number_sent(each, country) for each in written}
+    return either | {extension_of(each, country) for each in written}

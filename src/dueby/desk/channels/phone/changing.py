@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dueby.desk.channels.phone.agents import agents_named
 from dueby.desk.channels.phone.events import Cause, Dialect
-from dueby.desk.channels.phone.numbers import number_sent
+from dueby.desk.channels.phone.numbers import number_told
 from dueby.desk.journal.recording import Happening
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class CallChange:
         """Take what is not yet known of a call; what is known stays as it was told first."""
         event, call = self.event, self.call
         country = call.line.country
-        call.from_number = call.from_number or number_sent(event.from_number, country)
-        call.to_number = call.to_number or number_sent(event.to_number, country)
+        call.from_number = call.from_number or number_told(event, event.from_number, country)
+        call.to_number = call.to_number or number_told(event, event.to_number, country)
         call.queue = call.queue or event.queue
 
     def reject(self) -> None:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from dueby.desk.channels.phone.events import Cause, Direction, EventKind
 from dueby.desk.channels.phone.models import Call, Part
 from dueby.desk.channels.phone.models.call import FORGOTTEN_AFTER
-from dueby.desk.channels.phone.numbers import number_sent
+from dueby.desk.channels.phone.numbers import number_told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,11 +75,11 @@ def _passed_on(line: PhoneLine, event: CallEvent, at: datetime) -> int | None:
     """Return the number of the call that a new one goes on with, where there is one."""
     if event.passed_from:
         return _named(line, event.passed_from)
-    caller = number_sent(event.from_number, line.country)
+    caller = number_told(event, event.from_number, line.country)
     if not event.diverted_from or not caller.startswith("+"):
         return None
     forwarded = Q(cause=Cause.FORWARDED.value, ended_at__gt=at - SOON)
-    dialed = number_sent(event.diverted_from, line.country)
+    dialed = number_told(event, event.diverted_from, line.country)
     lately = Call.objects.filter(line=line, rang_at__gt=at - FORGOTTEN_AFTER)
     calls = lately.filter(from_number=caller, to_number=dialed)
     going_on = calls.filter(Q(ended_at=None) | forwarded).values_list("pk", flat=True)
