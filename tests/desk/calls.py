@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.test import Client
@@ -16,6 +16,7 @@ from tests.phone.requests import as_json, generic
 
 if TYPE_CHECKING:
     from dueby.desk.demo.cast import World
+    from tests.desk.conftest import StoppedClock
 
 TOKEN = "7Vt0xkq2"  # noqa: S105 - of a made-up telephone system
 HERE = f"/phone/{TOKEN}/"
@@ -48,6 +49,17 @@ def post(event: str = "newCall", **changed: object) -> int:
     fields = generic(event, **{"from": CALLER, "to": "12075550199", **changed})
     answer = Client().post(HERE, as_json(fields), content_type="application/json")
     return int(answer.status_code)
+
+
+def missed(clock: StoppedClock, *, voicemail: bool = False, call_id: str = "2") -> Call:
+    """Return a call that rang for a minute and that nobody answered."""
+    line_is_there = Call.objects.exists()
+    if not line_is_there:
+        line()
+    post(callId=call_id, user="201")
+    clock.at += timedelta(minutes=1)
+    post("hangup", callId=call_id, cause="voicemail" if voicemail else "cancel")
+    return Call.objects.get(call_id=call_id)
 
 
 def kinds(call: Call) -> list[str]:

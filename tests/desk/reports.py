@@ -25,9 +25,14 @@ TUESDAY = MONDAY_NOON + timedelta(days=1)
 
 
 def reported(
-    world: World, request_class: str = "defect", *, name: str = "rosa", severity: str = ""
+    world: World,
+    request_class: str = "defect",
+    *,
+    name: str = "rosa",
+    severity: str = "",
+    at: datetime = MONDAY_NOON,
 ) -> Ticket:
-    """Return the ticket of what a contact reported in the portal on Monday noon."""
+    """Return the ticket of what a contact reported in the portal, usually on Monday noon."""
     contact = world.contacts[name]
     report = Report(
         contact,
@@ -37,7 +42,7 @@ def reported(
         request_class=request_class,
         severity=severity,
     )
-    return open_ticket(report, by=contact, at=MONDAY_NOON)
+    return open_ticket(report, by=contact, at=at)
 
 
 def confirmed(world: World, severity: str = "3") -> Ticket:

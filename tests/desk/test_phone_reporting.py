@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from dueby.desk.channels.phone.callers import callers_of
-from dueby.desk.channels.phone.models import Call, State
+from dueby.desk.channels.phone.models import Call
 from dueby.desk.channels.phone.reporting import CallRefusedError, Told, join_call, report_call
-from dueby.desk.channels.phone.seeing_to import finish_call, give_call
+from dueby.desk.channels.phone.seeing_to import finish_call
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
-from dueby.desk.people.models import Contact, Team
 from dueby.desk.streams.models import StreamEvent
 from dueby.desk.tickets.models import MessageKind, Ticket
-from dueby.desk.tickets.possible import NotPossibleError
-from tests.desk.calls import extensions, has_number, kinds, line, post
+from tests.desk.calls import extensions, has_number, kinds, line, missed, post
 from tests.desk.conftest import MONDAY_NOON, StoppedClock
 from tests.desk.reports import LATER, SOON, clock_of, facts, minutes, reported
 from tests.desk.sidebyside import side_by_side
@@ -34,17 +32,6 @@ def answered(world: World, clock: StoppedClock) -> Call:
         clock.at = minutes(at)
         post(event, user=["201", "202"], answeringNumber="201")
     return Call.objects.get()
-
-
-def missed(clock: StoppedClock, *, voicemail: bool = False, call_id: str = "2") -> Call:
-    """Return a call that rang for a minute and that nobody answered."""
-    line_is_there = Call.objects.exists()
-    if not line_is_there:
-        line()
-    post(callId=call_id, user="201")
-    clock.at += timedelta(minutes=1)
-    post("hangup", callId=call_id, cause="voicemail" if voicemail else "cancel")
-    return Call.objects.get(call_id=call_id)
 
 
 class TestReport:
@@ -162,112 +149,34 @@ class TestJoin:
         with pytest.raises(CallRefusedError, match="is not of Northwind Rail"):
             join_call(answered, reported(world), told, by=world.users["ada"], at=SOON)
 
-    def test_is_refused_before_the_report(self, world: World, answered: Call) -> None:
-        ticket = reported(world)
-        Ticket.objects.filter(pk=ticket.pk).update(reported_at=minutes(5))
+    @pytest.mark.parametrize("ended_at", [None, minutes(5), minutes(9)])
+    def test_is_held_from_the_report_on_where_that_was_made_while_they_spoke(
+        self, world: World, answered: Call, ended_at: datetime | None
+    ) -> None:
+        Call.objects.update(ended_at=ended_at)
+        ticket = reported(world, at=minutes(5))
+        told = Told(world.contacts["yuki"], "I am mailing it now.")
 
-        with pytest.raises(NotPossibleError, match="held after its report"):
-            join_call(
-                answered, ticket, Told(world.contacts["yuki"], "Hi"), by=world.users["ada"], at=SOON
-            )
+        join_call(answered, ticket, told, by=world.users["ada"], at=SOON)
+
+        answered.refresh_from_db()
+        said = ticket.messages.get(text__words="I am mailing it now.")
+        assert (answered.ticket, answered.answered_at) == (ticket, minutes(1))
+        assert (said.kind, said.said_at) == (MessageKind.CALL, minutes(5))
+        assert clock_of(ticket, "first_response").stopped_at == minutes(5)
+
+    def test_is_refused_of_a_call_that_was_over_before_the_report(
+        self, world: World, answered: Call
+    ) -> None:
+        ticket = reported(world, at=minutes(10))
+        told = Told(world.contacts["yuki"], "Hi")
+
+        with pytest.raises(CallRefusedError, match="make it a report of its own"):
+            join_call(answered, ticket, told, by=world.users["ada"], at=SOON)
 
         answered.refresh_from_db()
         assert answered.ticket is None
-
-
-class TestOwner:
-    def test_of_a_missed_call_is_whose_extension_rang(
-        self, world: World, clock: StoppedClock
-    ) -> None:
-        extensions(world, ada="201")
-
-        call = missed(clock)
-
-        assert (call.state, call.owner) == (State.MISSED, world.users["ada"])
-        assert list(Call.objects.waiting()) == [call]
-        assert not Ticket.objects.exists()
-
-    def test_is_who_is_on_duty_for_tier_2_out_of_hours(
-        self, world: World, clock: StoppedClock
-    ) -> None:
-        Team.objects.filter(name="Support").update(plans=["standard"])
-        has_number(world, "hans")
-        extensions(world, ada="201")
-        clock.at = SATURDAY
-
-        assert missed(clock).owner in {world.users["ben"], world.users["lena"]}
-
-    @pytest.mark.parametrize("customer", ["contoso", "northwind"])
-    def test_is_who_is_on_duty_where_one_of_those_who_may_have_called_has_tier_2(
-        self, world: World, clock: StoppedClock, customer: str
-    ) -> None:
-        Team.objects.filter(name="Support").update(plans=["standard"])
-        has_number(world, "hans", "rosa")
-        organization = world.organizations[customer]
-        Contact.objects.filter(name="Rosa Lindqvist").update(organization=organization)
-        extensions(world, ada="201")
-        clock.at = SATURDAY
-
-        call = missed(clock)
-
-        assert call.contact is None
-        assert call.owner in {world.users["ben"], world.users["lena"]}
-
-    def test_is_whose_extension_rang_for_the_standard_plan_out_of_hours(
-        self, world: World, clock: StoppedClock
-    ) -> None:
-        has_number(world, "yuki")
-        extensions(world, ada="201")
-        clock.at = SATURDAY
-
-        assert missed(clock).owner == world.users["ada"]
-
-    def test_is_somebody_though_nobody_knows_who_called(
-        self, world: World, clock: StoppedClock
-    ) -> None:
-        Team.objects.all().delete()
-
-        owner = missed(clock).owner
-
-        assert owner is not None
-        assert owner.is_lead
-        assert world.users
-
-    def test_is_whoever_has_least_to_call_back(self, world: World, clock: StoppedClock) -> None:
-        owners = [missed(clock, call_id=str(each)).owner for each in range(6)]
-
-        assert len(set(owners)) == 3
-        assert {each.name.split()[0] for each in owners if each} == {"Ada", "Ben", "Lena"}
-        assert world.users
-
-    def test_leaves_the_list_when_it_turns_out_to_be_answered(
-        self, world: World, clock: StoppedClock
-    ) -> None:
-        del world
-        missed(clock)
-        post("answer", callId="2")
-
-        assert not Call.objects.waiting().exists()
-
-    def test_of_a_blocked_call_is_nobody(self, world: World, clock: StoppedClock) -> None:
-        del world, clock
-        line()
-        post("hangup", cause="blocked")
-
-        call = Call.objects.get()
-        assert (call.state, call.owner) == (State.BLOCKED, None)
-
-    def test_is_changed_and_it_is_done(self, world: World, clock: StoppedClock) -> None:
-        call, lena = missed(clock), world.users["lena"]
-
-        give_call(call, lena, by=lena, at=SOON)
-        finish_call(call, by=lena, at=SOON)
-        finish_call(call, by=lena, at=LATER)
-
-        call.refresh_from_db()
-        assert (call.owner, call.done_at) == (lena, SOON)
-        assert kinds(call)[-2:] == ["call.owned", "call.done"]
-        assert not Call.objects.waiting().exists()
+        assert facts(ticket) == ["reported"]
 
 
 class TestCallers:

@@ -60,9 +60,10 @@ def report_call(call: Call, told: Told, *, by: User, at: datetime) -> Ticket:
 def join_call(call: Call, ticket: Ticket, told: Told, *, by: User, at: datetime) -> Ticket:
     """Put what was said in a call on a ticket; a call that is on a ticket already returns that.
 
-    Where people spoke it is a call, and a response at the moment of answering; a voicemail is what
-    the contact says. Raises CallRefusedError where nothing was said or a stranger speaks,
-    NotPossibleError as the verbs of tickets do.
+    Where people spoke it is a call, and a response at the moment of answering, or of the report
+    where that was made while they spoke; a voicemail is what the contact says. Raises
+    CallRefusedError where nothing was said, a stranger speaks or the call was over before the
+    report, NotPossibleError as the verbs of tickets do.
     """
     with _on_ticket(call, told.contact, by=by, at=at) as present:
         if present.ticket is None:
@@ -70,7 +71,8 @@ def join_call(call: Call, ticket: Ticket, told: Told, *, by: User, at: datetime)
             if told.contact.organization_id != ticket.organization_id:
                 raise CallRefusedError(f"{told.contact} is not of {ticket.organization}")
             if present.answered_at is not None:
-                log_call(ticket, told.words, by=by, at=at, spoke=True, held_at=said_at)
+                held_at = _held_at(present, ticket)
+                log_call(ticket, told.words, by=by, at=at, spoke=True, held_at=held_at)
             else:
                 hear(ticket, told.words, by=told.contact, at=at, written_at=said_at)
             present.ticket = ticket
@@ -92,6 +94,15 @@ def _on_ticket(call: Call, contact: Contact, *, by: User, at: datetime) -> Itera
         data = {"ticket": present.ticket_id, "contact": contact.pk}
         record(present, Happening("call.reported", data=data), by=by, at=at)
         tell(present, at=at)
+
+
+def _held_at(call: Call, ticket: Ticket) -> datetime:
+    """Return since when people spoke of a ticket, in a call that may have begun before it."""
+    if call.ended_at is not None and call.ended_at < ticket.reported_at:
+        raise CallRefusedError(
+            f"the call was over before {ticket} was reported; make it a report of its own"
+        )
+    return max(_said_at(call), ticket.reported_at)
 
 
 def _said_at(call: Call) -> datetime:
