@@ -17,6 +17,7 @@ from dueby.desk.channels.phone.models import line as lines
 from dueby.desk.channels.phone.receiving import trim_requests
 from dueby.desk.channels.phone.signing import placetel_signature, signature_of
 from dueby.desk.demo.cast import World
+from dueby.desk.journal.models import Entry
 from dueby.desk.streams.models import StreamEvent
 from tests.desk.calls import CALLER, HERE, NUMBER, TOKEN, course, extensions, kinds, line, post
 from tests.desk.conftest import MONDAY_NOON, StoppedClock
@@ -46,16 +47,22 @@ class TestCall:
         assert call.length == timedelta(minutes=8)
         assert kinds(call) == ["call.rang", "call.answered", "call.ended"]
 
+    @pytest.mark.parametrize("answered_by", [{"answeringNumber": "201"}, {}])
     @pytest.mark.parametrize("order", list(permutations(["newCall", "answer", "hangup"])))
     def test_is_the_same_in_whatever_order_it_is_told(
-        self, world: World, clock: StoppedClock, order: tuple[str, ...]
+        self,
+        world: World,
+        clock: StoppedClock,
+        order: tuple[str, ...],
+        answered_by: dict[str, str],
     ) -> None:
+        named = {"newCall": {"user": "201"}, "answer": answered_by, "hangup": {}}
         line()
         extensions(world, ada="201")
 
         for at, event in enumerate(order):
             clock.at = minutes(at)
-            assert post(event, user="201", answeringNumber="201", cause="normalClearing") == 200
+            assert post(event, cause="normalClearing", **named[event]) == 200
 
         call = Call.objects.get()
         assert (call.state, call.agent) == (State.ENDED, world.users["ada"])
@@ -63,6 +70,39 @@ class TestCall:
         assert call.ended_at is not None
         assert call.rang_at <= call.answered_at <= call.ended_at
         assert list(call.rings.all()) == [world.users["ada"]]
+
+    @pytest.mark.parametrize("order", list(permutations(["newCall", "answer"])))
+    def test_is_answered_by_whom_alone_it_rang_in_whatever_order_it_is_told(
+        self, world: World, clock: StoppedClock, order: tuple[str, ...]
+    ) -> None:
+        line()
+        extensions(world, ada="201")
+        ada, said = world.users["ada"], {"newCall": {"user": "201"}}
+
+        for event in order:
+            assert post(event, **said.get(event, {})) == 200
+
+        call = Call.objects.get()
+        assert (call.state, call.agent, list(call.rings.all())) == (State.TALKING, ada, [ada])
+        assert list(Call.objects.concerning(ada, clock.at)) == [call]
+        assert StreamEvent.objects.filter(stream__name=f"calls:{ada.pk}").exists()
+        named = [each.data.get("agent") for each in Entry.objects.about(call.journal_name)]
+        assert [each for each in named if each is not None] == [ada.pk]
+
+    @pytest.mark.parametrize("order", list(permutations(["newCall", "answer", "hangup"])))
+    def test_that_rang_with_several_was_answered_by_nobody_knows_whom(
+        self, world: World, clock: StoppedClock, order: tuple[str, ...]
+    ) -> None:
+        del clock
+        line()
+        extensions(world, ada="201", ben="202")
+        said = {"newCall": {"user": ["201", "202"]}}
+
+        for event in (*order, "newCall"):
+            assert post(event, **said.get(event, {})) == 200
+
+        call = Call.objects.get()
+        assert (call.state, call.agent) == (State.ENDED, None)
 
     def test_told_twice_is_one_and_nothing_more_is_recorded(
         self, world: World, clock: StoppedClock

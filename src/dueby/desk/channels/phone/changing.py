@@ -77,6 +77,7 @@ class CallChange:
         known = set(call.rings.values_list("pk", flat=True))
         newly = [each for each in named if each.pk not in known]
         call.rings.add(*newly)
+        self._name_answerer()
         if call.ended_at is not None:
             self.also = newly
         elif call.answered_at is None:
@@ -129,6 +130,15 @@ class CallChange:
     def _name_dialer(self) -> None:
         call, event = self.call, self.event
         call.agent = call.agent or _only(self._named(event.agents or [event.from_number]))
+
+    def _name_answerer(self) -> None:
+        """Note who answered, where nobody was named before it was told with whom alone it rang."""
+        call, part = self.call, self.part
+        is_answered = (part or call).answered_at is not None
+        if is_answered and call.agent is None:
+            call.agent = _only(list(call.rings.all()))
+            if call.agent is not None:
+                self.note("agent_named", agent=call.agent_id)
 
     def _was_answered(self, spoken: timedelta) -> None:
         """Note at the end of a call that it was answered, where that was not told before."""
