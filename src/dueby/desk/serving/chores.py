@@ -17,6 +17,7 @@ from dueby.desk.channels.email.handling import handle_kept
 from dueby.desk.channels.email.mailboxes import Mailboxes
 from dueby.desk.channels.email.receiving import door_at
 from dueby.desk.channels.phone.receiving import trim_requests
+from dueby.desk.channels.phone.untold import end_untold
 from dueby.desk.clocks.replanning import replan
 from dueby.desk.clocks.timekeeper import pass_moments
 from dueby.desk.health.models import Kind
@@ -62,6 +63,7 @@ def worker_chores(worker: str) -> Sequence[Chore]:
         Chore("pages", timedelta(seconds=1), escalate_due),
         Chore("chats", timedelta(minutes=1), look_after),
         Chore("chats-uncalled", timedelta(minutes=1), call_for_uncalled),
+        Chore("calls", timedelta(minutes=1), end_untold),
         Chore("strangers", timedelta(hours=1), forget_strangers),
         Chore("sales", timedelta(seconds=5), hand_over_excluded),
         Chore(SEAL, timedelta(minutes=1), _seal),

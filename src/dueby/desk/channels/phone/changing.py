@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dueby.desk.channels.phone.agents import agents_named
-from dueby.desk.channels.phone.events import Cause, Dialect
+from dueby.desk.channels.phone.events import Cause, Dialect, EventKind
+from dueby.desk.channels.phone.models import UNTOLD
 from dueby.desk.channels.phone.numbers import number_told
 from dueby.desk.journal.recording import Happening
 
@@ -49,7 +50,7 @@ class CallChange:
         call = self.call
         if is_new:
             self.note("rang", line=call.line_id, direction=call.direction)
-        if goes_on:
+        if goes_on or self._rang_on():
             call.ended_at, call.cause = None, ""
             if call.done_at is None:
                 call.owner = None
@@ -117,6 +118,8 @@ class CallChange:
         call, event = self.call, self.event
         if self.part is not None and not self._is_last_part():
             return
+        if call.is_end_supposed:
+            call.ended_at, call.cause = None, ""
         if call.ended_at is not None:
             return
         call.ended_at = self.at
@@ -126,6 +129,18 @@ class CallChange:
         if event.dialect is Dialect.PLACETEL and event.cause is Cause.NORMAL:
             self._was_answered(event.spoken or timedelta())
         self.note("ended", cause=call.cause)
+
+    def end_untold(self) -> None:
+        """Take it as ended, for nothing was told of it for so long; its end may still be told."""
+        call = self.call
+        call.ended_at, call.cause = self.at, call.cause or UNTOLD
+        call.parts.filter(ended_at=None).update(ended_at=self.at)
+        self.note("ended", cause=call.cause, is_told=False)
+
+    def _rang_on(self) -> bool:
+        """Tell whether it rang for longer than the desk thought: somebody answers it now."""
+        is_over = self.call.is_end_supposed and self.call.answered_at is None
+        return is_over and self.event.event is EventKind.ANSWER
 
     def _name_dialer(self) -> None:
         call, event = self.call, self.event

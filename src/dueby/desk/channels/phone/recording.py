@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from dueby.desk.channels.phone.changing import CallChange
 from dueby.desk.channels.phone.events import Direction, EventKind
-from dueby.desk.channels.phone.models import Call
 from dueby.desk.channels.phone.owning import owner_for
 from dueby.desk.channels.phone.passing import call_told
 from dueby.desk.channels.phone.returning import return_calls
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dueby.desk.channels.phone.events import CallEvent
-    from dueby.desk.channels.phone.models import PhoneLine
+    from dueby.desk.channels.phone.models import Call, PhoneLine
 
 
 def take_event(
@@ -32,30 +33,40 @@ def take_event(
     """
     with transaction.atomic():
         told = call_told(line, event, at=at)
-        call, before = told.call, _fields(told.call)
-        change = CallChange(call, event, at, told.part)
-        change.begin(is_new=told.is_new, goes_on=told.goes_on)
-        change.fill()
-        match event.event:
-            case EventKind.NEW_CALL if is_rejected:
-                change.reject()
-            case EventKind.NEW_CALL:
-                change.ring()
-            case EventKind.ANSWER:
-                change.answer()
-            case EventKind.HANGUP:
-                change.end()
-        _name_and_own(change)
-        changed = [name for name, value in _fields(call).items() if value != before[name]]
-        if changed:
-            call.save(update_fields=changed)
-        for each in change.happened:
-            record(call, each, by=None, at=at)
-        if changed or change.concerns_somebody or told.is_new:
-            tell(call, at=at, rung=change.rung, also=change.also)
-        if call.direction == Direction.OUT.value and "answered_at" in changed:
-            return_calls(call, at=at)
-    return call
+        change = CallChange(told.call, event, at, told.part)
+        with keeping(change, at=at):
+            change.begin(is_new=told.is_new, goes_on=told.goes_on)
+            change.fill()
+            match event.event:
+                case EventKind.NEW_CALL if is_rejected:
+                    change.reject()
+                case EventKind.NEW_CALL:
+                    change.ring()
+                case EventKind.ANSWER:
+                    change.answer()
+                case EventKind.HANGUP:
+                    change.end()
+    return told.call
+
+
+@contextmanager
+def keeping(change: CallChange, *, at: datetime) -> Iterator[None]:
+    """Let a locked call be changed, then own it where it was missed, save, record and tell it.
+
+    Runs in the transaction of the change, and last in it.
+    """
+    call, before = change.call, _fields(change.call)
+    yield
+    _name_and_own(change)
+    changed = [name for name, value in _fields(call).items() if value != before[name]]
+    if changed:
+        call.save(update_fields=changed)
+    for each in change.happened:
+        record(call, each, by=None, at=change.at)
+    if changed or change.concerns_somebody or change.happened:
+        tell(call, at=at, rung=change.rung, also=change.also)
+    if call.direction == Direction.OUT.value and "answered_at" in changed:
+        return_calls(call, at=at)
 
 
 def _name_and_own(change: CallChange) -> None:

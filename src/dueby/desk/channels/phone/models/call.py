@@ -16,6 +16,8 @@ from dueby.desk.tickets.models import Ticket
 
 FORGOTTEN_AFTER: Final = timedelta(hours=2)
 """After this a call is no longer shown on every page of whom it concerns."""
+UNTOLD: Final = "untold"
+"""The cause of a call of whose end nothing was told, so that the desk takes it as ended."""
 _MISSED: Final = Q(direction=Direction.IN.value, answered_at=None, ended_at__isnull=False) & ~Q(
     cause=Cause.BLOCKED.value
 )
@@ -58,6 +60,11 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Keep calls to a number in which nobody answered."""
         ended = self.filter(answered_at=None, ended_at__isnull=False)
         return ended.filter(direction=Direction.OUT.value, to_number=number)
+
+    def silent(self, since: datetime) -> Self:
+        """Keep those that go on since before a moment, and of which nothing was told since."""
+        going_on = self.filter(ended_at=None, rang_at__lt=since)
+        return going_on.exclude(requests__received_at__gte=since)
 
     def concerning(self, user: User, at: datetime) -> Self:
         """Keep those to which somebody is called away at `at`, the newest first.
@@ -162,6 +169,11 @@ class Call(models.Model):
         return self.state in {State.MISSED, State.VOICEMAIL}
 
     @property
+    def is_end_supposed(self) -> bool:
+        """Whether nothing was told of its end: that is not known, and may still be told."""
+        return self.cause == UNTOLD
+
+    @property
     def said_at(self) -> datetime | None:
         """When something was said: as a person answered, or as a voicemail was left; or never."""
         if self.answered_at is not None:
@@ -170,7 +182,7 @@ class Call(models.Model):
 
     @property
     def length(self) -> timedelta | None:
-        """How long people spoke; None where they did not, or still do."""
-        if self.answered_at is None or self.ended_at is None:
+        """How long people spoke; None where they did not, still do, or nobody knows."""
+        if self.answered_at is None or self.ended_at is None or self.is_end_supposed:
             return None
         return self.ended_at - self.answered_at
