@@ -167,6 +167,37 @@ class TestOverrides:
         assert rota.on_duty(berlin(3, 29, 12)) == LENA
         assert rota.on_duty(berlin(3, 30, 12)) == BEN
 
+    def test_stand_though_the_giver_is_away(self) -> None:
+        week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
+        away = {ADA: (Interval(berlin(3, 24, 0), berlin(3, 27, 0)),)}
+        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, (Override(week, LENA, ADA),), away)
+
+        assert rota.stretches(week.start, week.end) == (Stretch(week, LENA),)
+
+    def test_leave_it_to_the_next_in_turn_where_giver_and_taker_are_away(self) -> None:
+        week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
+        ill = Interval(berlin(3, 24, 0), berlin(3, 25, 0))
+        away = {ADA: (week,), LENA: (ill,)}
+        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, (Override(week, LENA, ADA),), away)
+
+        assert [each.person for each in rota.stretches(week.start, week.end)] == [LENA, BEN, LENA]
+        assert rota.on_duty(ill.start) == BEN
+
+    def test_take_what_came_to_the_giver_because_others_are_away(self) -> None:
+        week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
+        rota = Roster(
+            (layer(ADA, BEN, LENA),), ALWAYS, (Override(week, LENA, BEN),), {ADA: (week,)}
+        )
+
+        assert rota.on_duty(week.start) == LENA
+
+    def test_pass_on_what_was_taken_over(self) -> None:
+        week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
+        agreed = (Override(week, BEN, ADA), Override(week, LENA, BEN))
+        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, agreed, {ADA: (week,), BEN: (week,)})
+
+        assert rota.on_duty(week.start) == LENA
+
     def test_without_a_giver_fill_gaps_too(self) -> None:
         night = Interval(berlin(3, 24, 17), berlin(3, 25, 8))
         rota = Roster((layer(ADA, hours=OFFICE),), ALWAYS, (Override(night, BEN),), {})
@@ -232,6 +263,23 @@ class TestLaws:
         ]
         gaps = rota.gaps(asked.start, asked.end)
         assert total(gaps) + total(each.interval for each in found) == asked.duration
+
+    @given(
+        layer=full_layers,
+        asked=intervals,
+        whose=some.permutations([ADA, BEN, LENA]),
+        away=some.tuples(intervals),
+    )
+    def test_what_a_giver_gives_away_does_not_depend_on_whether_they_are_there(
+        self, layer: Layer, asked: Interval, whose: list[int], away: tuple[Interval, ...]
+    ) -> None:
+        giver, taker, _ = whose
+        agreed = (Override(asked, taker, giver),)
+
+        there = Roster((layer,), ALWAYS, agreed, {})
+        gone = Roster((layer,), ALWAYS, agreed, {giver: away})
+
+        assert gone.stretches(asked.start, asked.end) == there.stretches(asked.start, asked.end)
 
     @given(layer=full_layers, asked=intervals, data=some.data())
     def test_a_swap_made_twice_is_none(

@@ -190,6 +190,26 @@ class TestTakingOver:
         with pytest.raises(RotaRefusedError, match="Lena Fischer is not on duty then"):
             take_over(rota, self.NIGHT, taker=ben, giver=lena, by=lena, at=MONDAY_NOON)
 
+    def test_stands_when_the_giver_goes_away_for_it(self, world: World) -> None:
+        rota, ada, ben = night_rota(world), world.users["ada"], world.users["ben"]
+        Team.objects.get(name="Support").members.clear()
+        take_over(rota, self.NIGHT, taker=ada, giver=ben, by=ben, at=MONDAY_NOON)
+
+        away = go_away(ben, self.NIGHT, by=ben, at=MONDAY_NOON)
+
+        assert names("tier2", self.NIGHT.start) == ["Ada"]
+        come_back(away, by=ben, at=MONDAY_NOON)
+        assert names("tier2", self.NIGHT.start) == ["Ada"]
+
+    def test_is_agreed_after_the_giver_went_away_too(self, world: World) -> None:
+        rota, ada, ben = night_rota(world), world.users["ada"], world.users["ben"]
+        Team.objects.get(name="Support").members.clear()
+        go_away(ben, self.NIGHT, by=ben, at=MONDAY_NOON)
+
+        take_over(rota, self.NIGHT, taker=ada, giver=ben, by=ben, at=MONDAY_NOON)
+
+        assert names("tier2", self.NIGHT.start) == ["Ada"]
+
     def test_is_not_for_who_is_away_then(self, world: World) -> None:
         rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
         away = go_away(lena, self.NIGHT, by=lena, at=MONDAY_NOON)
@@ -219,6 +239,18 @@ class TestTakingOver:
         withdraw(first, by=ben, at=MONDAY_NOON)
         assert names("tier2", self.NIGHT.start) == ["Ben"]
         assert names("tier2", later.start) == ["Lena"]
+
+    def test_of_a_swap_stands_when_one_goes_away_for_it(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+        Team.objects.get(name="Support").members.clear()
+        add_layer(rota, layer_of([ben.pk, world.users["ada"].pk, lena.pk]), by=lena, at=MONDAY_NOON)
+        later = Interval(self.NIGHT.start + 14 * DAY, self.NIGHT.end + 14 * DAY)
+        swap(rota, (ben, self.NIGHT), (lena, later), by=ben, at=MONDAY_NOON)
+
+        go_away(ben, self.NIGHT, by=ben, at=MONDAY_NOON)
+
+        assert names("tier2", self.NIGHT.start) == ["Lena"]
+        assert names("tier2", later.start) == ["Ben"]
 
 
 class TestAbsence:

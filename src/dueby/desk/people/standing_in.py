@@ -152,6 +152,6 @@ def _check(rota: Rota, interval: Interval, taker: User, giver: User | None, at: 
         until = moment_said(away.ends_at, rota.zone)
         raise RotaRefusedError(f"{taker} is away until {until}; choose somebody else")
     if giver is not None:
-        held = rosters_of([rota], interval)[rota.pk].stretches(interval.start, interval.end)
-        if giver.pk not in {each.person for each in held}:
+        roster = rosters_of([rota], interval)[rota.pk]
+        if not roster.has_to_give(giver.pk, interval):
             raise RotaRefusedError(f"{giver} is not on duty then; see the month of the rota")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from dueby.desk.people.duty.stretch import Absences, Stretch
+from dueby.desk.people.duty.stretch import Claim
 from dueby.sla.interval import Interval, union
 
 if TYPE_CHECKING:
@@ -42,17 +42,18 @@ class Layer:
         if self.days < 1:
             raise LayerError("a turn lasts a day at least")
 
-    def stretches(self, asked: Interval, absences: Absences) -> Iterator[Stretch]:
-        """Give who is on duty in `asked`. Who is away is stood in for by the next in turn."""
+    def claims(self, asked: Interval) -> Iterator[Claim]:
+        """Give whose turn it is in `asked`, in order, and who comes next if they are away."""
         within = asked & self._life(asked)
         if within is None:
             return
         open_time = self._open(within)
         for number, turn in self._turns(within):
-            order = [self.people[(number + step) % len(self.people)] for step in range(len(self))]
+            first = number % len(self)
+            in_turn = self.people[first:] + self.people[:first]
             for opening in open_time:
                 if (held := opening & turn) is not None:
-                    yield from _shared(held, order, absences)
+                    yield Claim(held, in_turn)
 
     def __len__(self) -> int:
         """How many people take turns."""
@@ -91,17 +92,3 @@ class Layer:
         number = (local - self.first_on).days // self.days
         # On the day of a hand-over the time of day decides.
         return number if self.begins(number) <= at else number - 1
-
-
-def _shared(held: Interval, order: list[int], absences: Absences) -> Iterator[Stretch]:
-    """Give a turn to the first in `order` who is there, piece by piece."""
-    away = {person: absences.get(person, ()) for person in order}
-    edges = {edge for each in away.values() for gone in each for edge in (gone.start, gone.end)}
-    cuts = sorted({held.start, held.end} | {each for each in edges if each in held})
-    for piece in (Interval(start, end) for start, end in pairwise(cuts)):
-        present = (
-            person for person in order if not any(piece.start in gone for gone in away[person])
-        )
-        person = next(present, None)
-        if person is not None:
-            yield Stretch(piece, person)

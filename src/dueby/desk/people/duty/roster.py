@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from dueby.desk.people.duty.stretch import Absences, Stretch, joined, without
+from dueby.desk.people.duty.stretch import Absences, Claim, Stretch, joined, people_at
 from dueby.sla.interval import Interval, subtract, union
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from dueby.desk.people.duty.layer import Layer
@@ -31,7 +33,8 @@ class Override:
 class Roster:
     """Layers, of which a later one stands above those before it; `hours` is what they are to cover.
 
-    Overrides apply in their order. Who is away is never on duty, whatever was agreed.
+    Overrides apply in their order, to what the giver has or would have if they were not away. Who
+    is away is never on duty, whatever was agreed.
     """
 
     layers: tuple[Layer, ...]
@@ -42,13 +45,7 @@ class Roster:
     def stretches(self, start: datetime, end: datetime) -> tuple[Stretch, ...]:
         """Return who is on duty from `start` to `end`, in order, one person at a time."""
         asked = Interval(start, end)
-        found: list[Stretch] = []
-        for layer in self.layers:
-            upper = list(layer.stretches(asked, self.absences))
-            found = without(found, [each.interval for each in upper]) + upper
-        for override in self.overrides:
-            found = self._taken_over(found, override, asked)
-        return joined(found)
+        return joined(self._held(asked, [list(each.claims(asked)) for each in self.layers[::-1]]))
 
     def on_duty(self, at: datetime) -> int | None:
         """Return who is on duty at a moment, or None where nobody is."""
@@ -61,22 +58,48 @@ class Roster:
         wanted = (asked,) if self.hours.is_always_open else self._wanted(asked)
         return subtract(wanted, [each.interval for each in self.stretches(start, end)])
 
+    def has_to_give(self, person: int, asked: Interval) -> bool:
+        """Say whether somebody is on duty at some moment, or would be if they were not away."""
+        there = replace(self, absences={**self.absences, person: ()})
+        return any(each.person == person for each in there.stretches(asked.start, asked.end))
+
     def _wanted(self, asked: Interval) -> tuple[Interval, ...]:
         openings = (each.interval & asked for each in self.hours.openings(asked.start, asked.end))
         return union(each for each in openings if each is not None)
 
-    def _taken_over(
-        self, found: list[Stretch], override: Override, asked: Interval
-    ) -> list[Stretch]:
-        meant = override.interval & asked
-        if meant is None:
-            return found
-        present = subtract([meant], self.absences.get(override.taker, ()))
-        if override.giver is None:
-            taken = present
-        else:
-            theirs = [each.interval for each in found if each.person == override.giver]
-            taken = tuple(
-                both for each in theirs for piece in present if (both := each & piece) is not None
-            )
-        return without(found, taken) + [Stretch(each, override.taker) for each in taken]
+    def _held(self, asked: Interval, claims: list[list[Claim]]) -> Iterator[Stretch]:
+        for piece in self._pieces(asked, claims):
+            in_turn = [person for each in claims for person in people_at(each, piece.start)]
+            for person in self._agreed(in_turn, piece.start):
+                if self._is_there(person, piece.start):
+                    yield Stretch(piece, person)
+                    break
+
+    def _pieces(self, asked: Interval, claims: list[list[Claim]]) -> Iterator[Interval]:
+        """Give the parts of `asked` in which nothing begins or ends."""
+        spells = [each.interval for layer in claims for each in layer]
+        spells += [each.interval for each in self.overrides]
+        spells += [gone for each in self.absences.values() for gone in each]
+        edges = {edge for each in spells for edge in (each.start, each.end) if edge in asked}
+        return (Interval(*each) for each in pairwise(sorted({asked.start, asked.end} | edges)))
+
+    def _agreed(self, people: list[int], at: datetime) -> list[int]:
+        """Return who is to be on duty, the first first, with each taker before their giver."""
+        for override in self.overrides:
+            if at in override.interval:
+                place = 0 if override.giver is None else self._place(override.giver, people, at)
+                if place is not None:
+                    people = [*people[:place], override.taker, *people[place:]]
+        return people
+
+    def _place(self, giver: int, people: list[int], at: datetime) -> int | None:
+        """Return where the giver stands, or None where somebody before them is there."""
+        for place, person in enumerate(people):
+            if person == giver:
+                return place
+            if self._is_there(person, at):
+                return None
+        return None
+
+    def _is_there(self, person: int, at: datetime) -> bool:
+        return not any(at in gone for gone in self.absences.get(person, ()))

@@ -1,18 +1,28 @@
-"""A time with somebody on duty in it."""
+"""Times in which somebody is on duty, or is to be."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from dueby.sla.interval import Interval, subtract
+from dueby.sla.interval import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 Absences: TypeAlias = "Mapping[int, tuple[Interval, ...]]"
 """When each person is away, by the person's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The first of some people who is there is to be on duty in an interval."""
+
+    interval: Interval
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +43,11 @@ class Stretch:
         return self.interval.end
 
 
-def without(stretches: Iterable[Stretch], taken: Iterable[Interval]) -> list[Stretch]:
-    """Return what is left of the stretches when `taken` is cut out."""
-    away = tuple(taken)
-    return [
-        Stretch(piece, each.person)
-        for each in stretches
-        for piece in subtract([each.interval], away)
-    ]
+def people_at(claims: Sequence[Claim], at: datetime) -> tuple[int, ...]:
+    """Return who is in turn at a moment by claims that stand in order; nobody between them."""
+    number = bisect_right(claims, at, key=lambda each: each.interval.start)
+    last = claims[number - 1] if number else None
+    return last.people if last is not None and at in last.interval else ()
 
 
 def joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
