@@ -107,6 +107,20 @@ class TestHours:
             (berlin(12, 28, 8), berlin(12, 28, 17)),
         ]
 
+    def test_of_a_layer_are_within_those_of_the_rota(self) -> None:
+        long = BusinessCalendar(
+            "long", BERLIN, [[Shift(timedelta(hours=6), timedelta(hours=12))]] * 7
+        )
+        rota = roster(Layer((ADA,), BERLIN, time(8), MONDAY, 7, OFFICE, None, long), hours=OFFICE)
+
+        found = rota.stretches(berlin(12, 24, 0), berlin(12, 29, 0))
+
+        # Christmas and the weekend are free.
+        assert [(each.start, each.end) for each in found] == [
+            (berlin(12, 24, 8), berlin(12, 24, 12)),
+            (berlin(12, 28, 8), berlin(12, 28, 12)),
+        ]
+
     def test_that_no_layer_covers_are_a_gap(self) -> None:
         rota = roster(layer(ADA, days=1, hours=OFFICE))
 

@@ -99,6 +99,19 @@ class TestOnDuty:
         assert duties.on_duty(thanksgiving) is None
         assert duties.gaps(MONDAY_NOON, thanksgiving + DAY) == ()
 
+    def test_keeps_the_hours_of_a_layer_within_those_of_the_rota(self, world: World) -> None:
+        rota = night_rota(world, hours=Hours.CALENDAR, calendar="plixer-support/standard_hours")
+        layer, lena = rota.layers.get(), world.users["lena"]
+        week = [[["06:00", "20:00"]]] * 5 + [[], []]
+        change_layer(layer, {"people": [lena.pk], "week": week}, by=lena, at=MONDAY_NOON)
+        thanksgiving = datetime.fromisoformat("2026-11-26T12:00-05:00")
+
+        duties = rosters_of([rota], Interval(MONDAY_NOON, thanksgiving + DAY))[rota.pk]
+
+        assert duties.on_duty(thanksgiving - DAY) == lena.pk
+        assert duties.on_duty(thanksgiving - DAY + timedelta(hours=7)) is None
+        assert duties.on_duty(thanksgiving) is None
+
     def test_keeps_hours_and_holidays_of_its_own(self, world: World) -> None:
         rota = night_rota(world, hours=Hours.OWN, week=OFFICE, holidays=["US", "2026-11-17"])
         noon = datetime.fromisoformat("2026-11-16T12:00-05:00")

@@ -8,7 +8,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from dueby.desk.people.duty.stretch import Claim
-from dueby.sla.interval import Interval, union
+from dueby.sla.interval import Interval, subtract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ class Layer:
     """People in turn. Each turn lasts `days` and begins when the zone's clocks read `hands_over`.
 
     The first of the people begins on `first_on`; on `ends_on` the layer hands over to nobody.
+    `hours` are those of the rota; with hours of its own the layer is open while both are.
     """
 
     people: tuple[int, ...]
@@ -35,6 +36,7 @@ class Layer:
     days: int
     hours: BusinessCalendar
     ends_on: date | None = None
+    own_hours: BusinessCalendar | None = None
 
     def __post_init__(self) -> None:
         if not self.people:
@@ -75,9 +77,10 @@ class Layer:
         return Interval(begun, max(begun, end))
 
     def _open(self, within: Interval) -> tuple[Interval, ...]:
-        if self.hours.is_always_open:
-            return (within,)
-        return union(each.interval for each in self.hours.openings(within.start, within.end))
+        closed = [*_closed(self.hours, within)]
+        if self.own_hours is not None:
+            closed += _closed(self.own_hours, within)
+        return subtract([within], closed)
 
     def _turns(self, within: Interval) -> Iterator[tuple[int, Interval]]:
         first = self._number_at(within.start)
@@ -92,3 +95,10 @@ class Layer:
         number = (local - self.first_on).days // self.days
         # On the day of a hand-over the time of day decides.
         return number if self.begins(number) <= at else number - 1
+
+
+def _closed(hours: BusinessCalendar, within: Interval) -> tuple[Interval, ...]:
+    if hours.is_always_open:
+        return ()
+    openings = hours.openings(within.start, within.end)
+    return subtract([within], [each.interval for each in openings])

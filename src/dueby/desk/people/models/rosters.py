@@ -97,17 +97,15 @@ def _layers(
     for each in layers:
         people = tuple(person for person in each.people if person in staff)
         if people:
-            own = each.week and calendar_of(
-                rota.time_zone, each.week, rota.holidays, asked.start.year
-            )
             yield duty.Layer(
                 people,
                 rota.zone,
                 each.hands_over,
                 each.first_on,
                 each.turn,
-                own or whole,
+                whole,
                 each.ends_on,
+                calendar_of(rota.time_zone, each.week, [], asked.start.year) if each.week else None,
             )
 
 
