@@ -16,6 +16,7 @@ from dueby.desk.paging.links import GOOD_FOR, link_to
 from dueby.desk.paging.models import Escalation, Page, Policy, Reach
 from dueby.desk.paging.words import State, Whom
 from dueby.desk.people.models import Absence, Override, Rota, Team
+from dueby.desk.people.staffing import deactivate
 from dueby.desk.people.standing_in import go_away
 from dueby.sla.interval import Interval
 from tests.desk.conftest import MONDAY_NOON, StoppedClock
@@ -153,6 +154,14 @@ class TestRota:
         # The people of the world joined at noon.
         assert "Mon 16 Nov today 00:00–12:00 nobody 12:00–24:00 Ben Okafor" in said
         assert "December" in said
+
+    def test_shows_who_was_on_duty_before_they_left(self, world: World) -> None:
+        rota = night_rota(world)
+        deactivate(world.users["ben"], by=world.users["ines"], at=MONDAY_NOON + DAY)
+
+        said = words_of(as_user(world, "ada"), f"{DUTY}rotas/{rota.pk}/?month=2026-11")
+
+        assert "Tue 17 Nov 00:00–12:00 Ben Okafor 12:00–24:00 Lena Fischer" in said
 
     @pytest.mark.parametrize("month", ["2026-13", "x", "1999-01", "2026-1", "٢٠٢٦-01"])
     def test_has_no_months_that_cannot_be(self, world: World, month: str) -> None:

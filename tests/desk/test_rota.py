@@ -6,7 +6,7 @@ import pytest
 
 from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
-from dueby.desk.people.models import Hours, Rota, Team, TurnLength, on_duty
+from dueby.desk.people.models import Hours, Rota, Team, TurnLength, User, on_duty
 from dueby.desk.people.models.rosters import rosters_of
 from dueby.desk.people.rostering import (
     RotaRefusedError,
@@ -16,7 +16,7 @@ from dueby.desk.people.rostering import (
     remove_layer,
     set_up_rota,
 )
-from dueby.desk.people.staffing import deactivate
+from dueby.desk.people.staffing import deactivate, reactivate
 from dueby.desk.people.standing_in import come_back, go_away, swap, take_over, withdraw
 from dueby.sla.interval import Interval
 from tests.desk.conftest import MONDAY_NOON
@@ -121,6 +121,70 @@ class TestOnDuty:
         open_at = [day for day in range(14) if duties.on_duty(noon + day * DAY) is not None]
         # The 17th is free, the 21st and 22nd are a weekend, the 26th is Thanksgiving.
         assert open_at == [0, 2, 3, 4, 7, 8, 9, 11]
+
+
+class TestLeaving:
+    """Weeks of Ben, Ada and Lena in turn, from 09:00 to 09:00 on Mondays."""
+
+    LEFT = MONDAY_NOON + DAY
+    MONTHS = Interval(MONDAY_NOON, MONDAY_NOON + 60 * DAY)
+
+    @pytest.fixture
+    def rota(self, world: World) -> Rota:
+        rota = night_rota(world)
+        people = [world.users[name].pk for name in ("ben", "ada", "lena")]
+        change_layer(rota.layers.get(), {"people": people}, by=world.users["lena"], at=MONDAY_NOON)
+        return rota
+
+    def weeks(self, rota: Rota) -> list[str]:
+        people = {each.pk: each.name.split()[0] for each in User.objects.all()}
+        roster = rosters_of([rota], self.MONTHS)[rota.pk]
+        found = [roster.on_duty(MONDAY_NOON + 7 * week * DAY) for week in range(6)]
+        return ["nobody" if each is None else people[each] for each in found]
+
+    def test_passes_on_their_own_turns_alone(self, world: World, rota: Rota) -> None:
+        assert self.weeks(rota) == ["Ben", "Ada", "Lena", "Ben", "Ada", "Lena"]
+
+        deactivate(world.users["ben"], by=world.users["ines"], at=self.LEFT)
+
+        assert self.weeks(rota) == ["Ben", "Ada", "Lena", "Ada", "Ada", "Lena"]
+
+    def test_ends_the_turn_that_runs_and_leaves_what_was(self, world: World, rota: Rota) -> None:
+        deactivate(world.users["ben"], by=world.users["ines"], at=self.LEFT)
+
+        roster = rosters_of([rota], self.MONTHS)[rota.pk]
+
+        assert [each.person for each in roster.stretches(MONDAY_NOON, self.LEFT + DAY)] == [
+            world.users["ben"].pk,
+            world.users["ada"].pk,
+        ]
+        assert roster.on_duty(self.LEFT) == world.users["ada"].pk
+
+    def test_leaves_to_others_what_was_not_worked_before_a_return(
+        self, world: World, rota: Rota
+    ) -> None:
+        deactivate(world.users["ben"], by=world.users["ines"], at=self.LEFT)
+        reactivate(world.users["ben"], by=world.users["ines"], at=self.LEFT + DAY)
+
+        roster = rosters_of([rota], self.MONTHS)[rota.pk]
+
+        ben, ada = world.users["ben"].pk, world.users["ada"].pk
+        days = [roster.on_duty(MONDAY_NOON + day * DAY) for day in range(4)]
+        assert days == [ben, ada, ben, ben]
+
+    def test_is_for_always_where_nobody_knows_when(self, world: World, rota: Rota) -> None:
+        User.objects.filter(pk=world.users["ben"].pk).update(is_active=False)
+
+        assert self.weeks(rota) == ["Ada", "Ada", "Lena", "Ada", "Ada", "Lena"]
+
+    def test_lets_nobody_be_called_who_is_gone_meanwhile(self, world: World, rota: Rota) -> None:
+        Team.objects.get(name="Support").members.clear()
+
+        deactivate(world.users["ben"], by=world.users["ines"], at=self.LEFT)
+
+        # What became true before Ben left is told late.
+        assert names("tier2", self.LEFT - DAY) == ["Ada"]
+        assert rota.pk
 
 
 class TestSettingUp:

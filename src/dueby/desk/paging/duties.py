@@ -137,4 +137,4 @@ def _shift(rota: Rota, stretch: Stretch | None, people: dict[int, User]) -> Shif
 
 
 def _people() -> dict[int, User]:
-    return {each.pk: each for each in User.objects.staff()}
+    return {each.pk: each for each in User.objects.ever_staff()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -11,20 +11,21 @@ from django.utils.module_loading import import_string
 
 from dueby.desk.people import duty
 from dueby.desk.people.duty.calendars import calendar_of
+from dueby.desk.people.models.presence import absences_of, departures_of
 from dueby.desk.people.models.rota import Hours, Layer, Rota
-from dueby.desk.people.models.standing_in import Absence, Override
+from dueby.desk.people.models.standing_in import Override
 from dueby.desk.people.models.team import Team
 from dueby.desk.people.models.user import User
 from dueby.sla.interval import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
 
     from dueby.desk.people.duty.stretch import Absences
     from dueby.sla.calendars import BusinessCalendar
 
 _MOMENT: Final = timedelta(microseconds=1)
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def on_duty(plan: str, at: datetime) -> list[User]:
@@ -46,24 +47,35 @@ def on_duty(plan: str, at: datetime) -> list[User]:
 
 
 def duties_now(rotas: Sequence[Rota], at: datetime) -> dict[int, int]:
-    """Return who is on duty at a moment, by the number of the rota; nobody is left out."""
-    rosters = rosters_of(rotas, Interval(at, at + _MOMENT))
+    """Return who is on duty at a moment, by the number of the rota; nobody is left out.
+
+    Who left after that moment can no longer be reached, and is passed over.
+    """
+    asked = Interval(at, at + _MOMENT)
+    rosters = _rosters(rotas, asked, {})
     found = {pk: roster.on_duty(at) for pk, roster in rosters.items()}
     return {pk: person for pk, person in found.items() if person is not None}
 
 
 def rosters_of(rotas: Sequence[Rota], asked: Interval) -> dict[int, duty.Roster]:
-    """Return rotas as the arithmetic takes them, good for an interval, by their numbers."""
+    """Return rotas as the arithmetic takes them, good for an interval, by their numbers.
+
+    Who left has what they had until then; what would be theirs after it goes to the next in turn.
+    """
+    left = departures_of(User.objects.ever_staff()) if rotas else {}
+    return _rosters(rotas, asked, left)
+
+
+def _rosters(rotas: Sequence[Rota], asked: Interval, left: Absences) -> dict[int, duty.Roster]:
     if not rotas:
         return {}
-    staff = dict(User.objects.staff().values_list("pk", "joined_at"))
-    absences = _absences(staff, asked)
+    staff = {each.pk: each for each in User.objects.ever_staff()}
+    absences = absences_of(staff.values(), asked, left)
     layers: dict[int, list[Layer]] = defaultdict(list)
     for layer in Layer.objects.filter(rota__in=rotas).order_by("pk"):
         layers[layer.rota_id].append(layer)
     overrides: dict[int, list[duty.Override]] = defaultdict(list)
-    standing = Override.objects.standing().filter(rota__in=rotas, taker__in=staff)
-    for each in standing.meeting(asked):
+    for each in Override.objects.standing().filter(rota__in=rotas).meeting(asked):
         interval = Interval(each.starts_at, each.ends_at)
         overrides[each.rota_id].append(duty.Override(interval, each.taker_id, each.giver_id))
     return {
@@ -91,7 +103,7 @@ def hours_of(rota: Rota, at: datetime) -> BusinessCalendar:
 
 
 def _layers(
-    rota: Rota, layers: Iterable[Layer], staff: Mapping[int, datetime], asked: Interval
+    rota: Rota, layers: Iterable[Layer], staff: Collection[int], asked: Interval
 ) -> Iterable[duty.Layer]:
     whole = hours_of(rota, asked.start)
     for each in layers:
@@ -107,13 +119,3 @@ def _layers(
                 each.ends_on,
                 calendar_of(rota.time_zone, each.week, [], asked.start.year) if each.week else None,
             )
-
-
-def _absences(staff: Mapping[int, datetime], asked: Interval) -> Absences:
-    away: dict[int, list[Interval]] = defaultdict(list)
-    for person, joined_at in staff.items():
-        if joined_at > asked.start:
-            away[person].append(Interval(_EVER, joined_at))
-    for each in Absence.objects.standing().meeting(asked):
-        away[each.user_id].append(Interval(each.starts_at, each.ends_at))
-    return {person: tuple(gone) for person, gone in away.items()}

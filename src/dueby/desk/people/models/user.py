@@ -30,7 +30,11 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def staff(self) -> Self:
         """Keep the vendor's people who still work here, by name."""
-        return self.exclude(role=Role.CUSTOMER).filter(is_active=True).order_by("name")
+        return self.ever_staff().filter(is_active=True)
+
+    def ever_staff(self) -> Self:
+        """Keep the vendor's people, those too who no longer work here, by name."""
+        return self.exclude(role=Role.CUSTOMER).order_by("name")
 
     def administrators(self) -> Self:
         """Keep those who may change who works here."""
@@ -64,6 +68,10 @@ class UserManager(BaseUserManager["User"]):
     def staff(self) -> UserQuerySet:
         """Return the vendor's people who still work here, by name."""
         return self.get_queryset().staff()
+
+    def ever_staff(self) -> UserQuerySet:
+        """Return the vendor's people, those too who no longer work here, by name."""
+        return self.get_queryset().ever_staff()
 
     def administrators(self) -> UserQuerySet:
         """Return those who may change who works here."""
