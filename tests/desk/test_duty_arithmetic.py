@@ -167,7 +167,7 @@ class TestAbsences:
     def test_come_before_what_was_agreed(self) -> None:
         week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
         ill = Interval(berlin(3, 24, 0), berlin(3, 25, 0))
-        rota = Roster((layer(ADA),), ALWAYS, (Override(week, BEN, ADA),), {BEN: (ill,)})
+        rota = Roster((layer(ADA),), ALWAYS, ((Override(week, BEN, ADA),),), {BEN: (ill,)})
 
         assert rota.on_duty(berlin(3, 23, 12)) == BEN
         assert rota.on_duty(berlin(3, 24, 12)) == ADA
@@ -176,7 +176,7 @@ class TestAbsences:
 class TestOverrides:
     def test_take_what_the_giver_has_and_nothing_else(self) -> None:
         both = Interval(berlin(3, 29, 8), berlin(3, 31, 8))
-        rota = Roster((layer(ADA, BEN),), ALWAYS, (Override(both, LENA, ADA),), {})
+        rota = Roster((layer(ADA, BEN),), ALWAYS, ((Override(both, LENA, ADA),),), {})
 
         assert rota.on_duty(berlin(3, 29, 12)) == LENA
         assert rota.on_duty(berlin(3, 30, 12)) == BEN
@@ -184,7 +184,7 @@ class TestOverrides:
     def test_stand_though_the_giver_is_away(self) -> None:
         week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
         away = {ADA: (Interval(berlin(3, 24, 0), berlin(3, 27, 0)),)}
-        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, (Override(week, LENA, ADA),), away)
+        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, ((Override(week, LENA, ADA),),), away)
 
         assert rota.stretches(week.start, week.end) == (Stretch(week, LENA),)
 
@@ -192,7 +192,7 @@ class TestOverrides:
         week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
         ill = Interval(berlin(3, 24, 0), berlin(3, 25, 0))
         away = {ADA: (week,), LENA: (ill,)}
-        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, (Override(week, LENA, ADA),), away)
+        rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, ((Override(week, LENA, ADA),),), away)
 
         assert [each.person for each in rota.stretches(week.start, week.end)] == [LENA, BEN, LENA]
         assert rota.on_duty(ill.start) == BEN
@@ -200,21 +200,45 @@ class TestOverrides:
     def test_take_what_came_to_the_giver_because_others_are_away(self) -> None:
         week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
         rota = Roster(
-            (layer(ADA, BEN, LENA),), ALWAYS, (Override(week, LENA, BEN),), {ADA: (week,)}
+            (layer(ADA, BEN, LENA),), ALWAYS, ((Override(week, LENA, BEN),),), {ADA: (week,)}
         )
 
         assert rota.on_duty(week.start) == LENA
 
     def test_pass_on_what_was_taken_over(self) -> None:
         week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
-        agreed = (Override(week, BEN, ADA), Override(week, LENA, BEN))
+        agreed = ((Override(week, BEN, ADA),), (Override(week, LENA, BEN),))
         rota = Roster((layer(ADA, BEN, LENA),), ALWAYS, agreed, {ADA: (week,), BEN: (week,)})
 
         assert rota.on_duty(week.start) == LENA
 
+    def test_of_a_swap_are_of_what_both_had_before_it(self) -> None:
+        days = Interval(berlin(3, 24, 0), berlin(3, 26, 0))
+        swapped = (Override(days, LENA, BEN), Override(days, BEN, LENA))
+        rota = Roster((layer(LENA), layer(BEN, hours=OFFICE)), ALWAYS, (swapped,), {})
+
+        found = rota.stretches(days.start, days.end)
+
+        assert [(each.person, each.start) for each in found] == [
+            (BEN, berlin(3, 24, 0)),
+            (LENA, berlin(3, 24, 8)),
+            (BEN, berlin(3, 24, 17)),
+            (LENA, berlin(3, 25, 8)),
+            (BEN, berlin(3, 25, 17)),
+        ]
+
+    @pytest.mark.parametrize("first", [0, 1])
+    def test_of_a_swap_give_the_turn_of_who_is_away_but_once(self, first: int) -> None:
+        week = Interval(berlin(3, 23, 8), berlin(3, 30, 8))
+        halves = (Override(week, ADA, BEN), Override(week, BEN, ADA))
+        agreed = (halves[first], halves[1 - first]), (Override(week, LENA, BEN),)
+        rota = Roster((layer(BEN, ADA, LENA),), ALWAYS, agreed, {BEN: (week,)})
+
+        assert rota.on_duty(week.start) == ADA
+
     def test_without_a_giver_fill_gaps_too(self) -> None:
         night = Interval(berlin(3, 24, 17), berlin(3, 25, 8))
-        rota = Roster((layer(ADA, hours=OFFICE),), ALWAYS, (Override(night, BEN),), {})
+        rota = Roster((layer(ADA, hours=OFFICE),), ALWAYS, ((Override(night, BEN),),), {})
 
         assert rota.on_duty(berlin(3, 24, 23)) == BEN
         assert rota.gaps(berlin(3, 24, 8), berlin(3, 25, 17)) == ()
@@ -288,7 +312,7 @@ class TestLaws:
         self, layer: Layer, asked: Interval, whose: list[int], away: tuple[Interval, ...]
     ) -> None:
         giver, taker, _ = whose
-        agreed = (Override(asked, taker, giver),)
+        agreed = ((Override(asked, taker, giver),),)
 
         there = Roster((layer,), ALWAYS, agreed, {})
         gone = Roster((layer,), ALWAYS, agreed, {giver: away})
@@ -312,6 +336,6 @@ class TestLaws:
             Override(other.interval, other.person, one.person),
         )
 
-        assert Roster((layer,), ALWAYS, there + back, {}).stretches(asked.start, asked.end) == (
+        assert Roster((layer,), ALWAYS, (there, back), {}).stretches(asked.start, asked.end) == (
             before
         )

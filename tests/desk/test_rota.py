@@ -317,6 +317,19 @@ class TestTakingOver:
         assert names("tier2", self.NIGHT.start) == ["Ben"]
         assert names("tier2", later.start) == ["Lena"]
 
+    def test_of_a_swap_of_the_same_days_gives_each_what_the_other_has(self, world: World) -> None:
+        rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
+        Team.objects.get(name="Support").members.clear()
+        days = {**layer_of([lena.pk]), "week": OFFICE}
+        add_layer(rota, days, by=lena, at=MONDAY_NOON)
+        both = Interval(MONDAY_NOON + DAY, MONDAY_NOON + 3 * DAY)
+        night = both.start + timedelta(hours=12)
+        assert (names("tier2", both.start), names("tier2", night)) == (["Lena"], ["Ben"])
+
+        swap(rota, (ben, both), (lena, both), by=ben, at=MONDAY_NOON)
+
+        assert (names("tier2", both.start), names("tier2", night)) == (["Ben"], ["Lena"])
+
     def test_of_a_swap_stands_when_one_goes_away_for_it(self, world: World) -> None:
         rota, ben, lena = night_rota(world), world.users["ben"], world.users["lena"]
         Team.objects.get(name="Support").members.clear()

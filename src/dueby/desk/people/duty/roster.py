@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dueby.desk.people.duty.stretch import Absences, Claim, Stretch, joined, people_at
 from dueby.sla.interval import Interval, subtract, union
@@ -29,17 +29,21 @@ class Override:
     giver: int | None = None
 
 
+Agreement: TypeAlias = tuple[Override, ...]
+"""An override alone, or the halves of a swap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """Layers, of which a later one stands above those before it; `hours` is what they are to cover.
 
-    Overrides apply in their order, to what the giver has or would have if they were not away. Who
-    is away is never on duty, whatever was agreed.
+    Agreements apply in their order, the halves of a swap at once, to what each giver has or would
+    have if they were not away. Who is away is never on duty, whatever was agreed.
     """
 
     layers: tuple[Layer, ...]
     hours: BusinessCalendar
-    overrides: tuple[Override, ...]
+    agreements: tuple[Agreement, ...]
     absences: Absences
 
     def stretches(self, start: datetime, end: datetime) -> tuple[Stretch, ...]:
@@ -78,22 +82,32 @@ class Roster:
     def _pieces(self, asked: Interval, claims: list[list[Claim]]) -> Iterator[Interval]:
         """Give the parts of `asked` in which nothing begins or ends."""
         spells = [each.interval for layer in claims for each in layer]
-        spells += [each.interval for each in self.overrides]
+        spells += [each.interval for agreement in self.agreements for each in agreement]
         spells += [gone for each in self.absences.values() for gone in each]
         edges = {edge for each in spells for edge in (each.start, each.end) if edge in asked}
         return (Interval(*each) for each in pairwise(sorted({asked.start, asked.end} | edges)))
 
     def _agreed(self, people: list[int], at: datetime) -> list[int]:
         """Return who is to be on duty, the first first, with each taker before their giver."""
-        for override in self.overrides:
-            if at in override.interval:
-                place = 0 if override.giver is None else self._place(override.giver, people, at)
-                if place is not None:
-                    people = [*people[:place], override.taker, *people[place:]]
+        for agreement in self.agreements:
+            if places := self._places(agreement, people, at):
+                # Where one of two who swap is away, both seem to give; it is the turn of the first.
+                place, taker = min(places)
+                people = [*people[:place], taker, *people[place:]]
         return people
 
-    def _place(self, giver: int, people: list[int], at: datetime) -> int | None:
+    def _places(
+        self, agreement: Agreement, people: list[int], at: datetime
+    ) -> list[tuple[int, int]]:
+        """Return where each taker comes in, for givers who have something to give."""
+        meant = (each for each in agreement if at in each.interval)
+        found = [(self._place(each.giver, people, at), each.taker) for each in meant]
+        return [(place, taker) for place, taker in found if place is not None]
+
+    def _place(self, giver: int | None, people: list[int], at: datetime) -> int | None:
         """Return where the giver stands, or None where somebody before them is there."""
+        if giver is None:
+            return 0
         for place, person in enumerate(people):
             if person == giver:
                 return place

@@ -19,7 +19,7 @@ from dueby.desk.people.models.user import User
 from dueby.sla.interval import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from dueby.desk.people.duty.stretch import Absences
@@ -74,19 +74,28 @@ def _rosters(rotas: Sequence[Rota], asked: Interval, left: Absences) -> dict[int
     layers: dict[int, list[Layer]] = defaultdict(list)
     for layer in Layer.objects.filter(rota__in=rotas).order_by("pk"):
         layers[layer.rota_id].append(layer)
-    overrides: dict[int, list[duty.Override]] = defaultdict(list)
-    for each in Override.objects.standing().filter(rota__in=rotas).meeting(asked):
-        interval = Interval(each.starts_at, each.ends_at)
-        overrides[each.rota_id].append(duty.Override(interval, each.taker_id, each.giver_id))
+    agreements = _agreements(rotas, asked)
     return {
         rota.pk: duty.Roster(
             tuple(_layers(rota, layers[rota.pk], staff, asked)),
             hours_of(rota, asked.start),
-            tuple(overrides[rota.pk]),
+            tuple(map(tuple, agreements[rota.pk].values())),
             absences,
         )
         for rota in rotas
     }
+
+
+def _agreements(
+    rotas: Sequence[Rota], asked: Interval
+) -> Mapping[int, Mapping[int, list[duty.Override]]]:
+    """Return what was agreed, by rota and number; a swap has that of its first half."""
+    agreed: dict[int, dict[int, list[duty.Override]]] = defaultdict(lambda: defaultdict(list))
+    for each in Override.objects.standing().filter(rota__in=rotas).meeting(asked):
+        interval = Interval(each.starts_at, each.ends_at)
+        override = duty.Override(interval, each.taker_id, each.giver_id)
+        agreed[each.rota_id][each.swap_id or each.pk].append(override)
+    return agreed
 
 
 def hours_of(rota: Rota, at: datetime) -> BusinessCalendar:
