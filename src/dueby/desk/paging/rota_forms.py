@@ -21,6 +21,7 @@ DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday
 MOST_IN_TURN: Final = 8
 _WEEKDAYS: Final = [(str(number), name) for number, name in enumerate(DAYS)]
 _OF_WEEK: Final = ("days", "opens", "closes")
+_HALF_TOLD: Final = "Days without times are whole days, times without days are every day."
 _SET: Final = r"\A[A-Za-z0-9, \r\n-]*\Z"
 
 
@@ -53,17 +54,28 @@ class _WeekForm(ChangeForm):
         help_text="00:00, or earlier than the beginning, is on the next day.",
     )
     days = forms.MultipleChoiceField(
-        label="Own hours on", choices=_WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
+        label="Own hours on",
+        choices=_WEEKDAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_HALF_TOLD,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse one time without the other."""
+        told = super().clean() or {}
+        for one, other in (("opens", "closes"), ("closes", "opens")):
+            if told.get(one) is not None and other in told and told[other] is None:
+                self.add_error(other, "Say both from when and to when, or neither for whole days.")
+        return told
+
     def week(self) -> list[list[list[str]]]:
-        """Return the windows for each day from Monday; nothing where none is told."""
+        """Return the windows for each day from Monday; nothing where neither is told."""
         told = self.cleaned_data
-        opens, closes, days = told.get("opens"), told.get("closes"), told.get("days")
-        if opens is None or closes is None or not days:
-            return []
+        opens, closes = told["opens"] or time(), told["closes"] or time()
+        days = told["days"] or ([] if told["opens"] is None else [day for day, _ in _WEEKDAYS])
         window = [f"{opens:%H:%M}", "24:00" if closes == time() else f"{closes:%H:%M}"]
-        return [[window] if str(day) in days else [] for day in range(len(DAYS))]
+        return [[window] if day in days else [] for day, _ in _WEEKDAYS] if days else []
 
     @staticmethod
     def known_week(week: Sequence[Sequence[Sequence[str]]]) -> dict[str, object]:
@@ -169,7 +181,9 @@ class LayerForm(_WeekForm):
             ]
         )
         self.fields["days"].label = "Only on"
-        self.fields["days"].help_text = "Without days the layer covers all hours of the rota."
+        self.fields[
+            "days"
+        ].help_text = f"{_HALF_TOLD} Without either the layer covers all hours of the rota."
 
     @classmethod
     def known(cls, layer: Layer) -> dict[str, object]:
