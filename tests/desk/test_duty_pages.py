@@ -163,6 +163,24 @@ class TestRota:
 
         assert "Tue 17 Nov 00:00–12:00 Ben Okafor 12:00–24:00 Lena Fischer" in said
 
+    def test_keeps_the_place_of_who_left_when_a_layer_is_changed(self, world: World) -> None:
+        rota = night_rota(world)
+        layer, client = rota.layers.get(), as_user(world, "lena")
+        deactivate(world.users["ben"], by=world.users["ines"], at=MONDAY_NOON)
+        address = f"{DUTY}layers/{layer.pk}/"
+        shown = client.get(address).context["form"]
+        sent = {each.html_name: each.value() for each in shown if each.value() is not None}
+
+        client.post(address, {**sent, "name": "Nights"})
+        new = client.post(f"{DUTY}rotas/{rota.pk}/layers/new/", {**sent, "name": "Another"})
+
+        layer.refresh_from_db()
+        assert (layer.name, layer.people) == (
+            "Nights",
+            [world.users["ben"].pk, world.users["lena"].pk],
+        )
+        assert new.status_code == 422
+
     @pytest.mark.parametrize("month", ["2026-13", "x", "1999-01", "2026-1", "٢٠٢٦-01"])
     def test_has_no_months_that_cannot_be(self, world: World, month: str) -> None:
         rota = night_rota(world)

@@ -7,6 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
+from django.db.models import Q
 
 from dueby.desk.paging.calendars import calendar_choices
 from dueby.desk.people.forms import ChangeForm, ZoneField
@@ -159,9 +160,12 @@ class LayerForm(_WeekForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        # Who left keeps their place in turn until somebody else is put there.
+        known = [self.initial.get(f"person_{number}") for number in range(1, MOST_IN_TURN + 1)]
+        staff = User.objects.ever_staff().filter(Q(is_active=True) | Q(pk__in=filter(None, known)))
         for number in range(1, MOST_IN_TURN + 1):
             self.fields[f"person_{number}"] = forms.ModelChoiceField(
-                User.objects.staff(),
+                staff,
                 label="First in turn" if number == 1 else f"{number}. in turn",
                 required=number == 1,
                 empty_label="nobody",

@@ -70,7 +70,8 @@ def change_layer(
     Raises ValidationError, RotaRefusedError, ChangedMeanwhileError.
     """
     _check_lead(by)
-    _check_layer(Layer(rota=layer.rota, **{"people": layer.people, **changes}), at)
+    wanted = Layer(rota=layer.rota, **{"people": layer.people, **changes})
+    _check_layer(wanted, at, known=layer.people)
     return amend(layer, changes, by=by, at=at, seen=seen)
 
 
@@ -90,11 +91,11 @@ def _check_lead(by: User) -> None:
         raise RotaRefusedError("a lead sets up rotas; ask one")
 
 
-def _check_layer(layer: Layer, at: datetime) -> None:
+def _check_layer(layer: Layer, at: datetime, known: Sequence[int] = ()) -> None:
     staff = set(User.objects.staff().values_list("pk", flat=True))
     if not layer.people:
         raise RotaRefusedError("a layer needs somebody who takes a turn")
-    if not set(layer.people) <= staff:
+    if not set(layer.people) <= {*staff, *known}:
         raise RotaRefusedError("one of these no longer works here; choose again")
     _check_hours(layer.rota.time_zone, layer.week, [], at)
 
