@@ -313,31 +313,6 @@ class TestBeginning:
 
         assert Escalation.objects.get().state == State.STOPPED
 
-    def test_of_what_came_late_is_one_for_all(self, world: World) -> None:
-        policy_of(world)
-        tickets = [reported(world) for _ in range(4)]
-
-        for each in tickets:
-            tell_due(each, LATER, late=True)
-        read_waiting(LATER)
-
-        assert Escalation.objects.get().more == 3
-
-    def test_in_a_storm_is_of_the_first_and_counts_the_rest(
-        self, world: World, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("dueby.desk.paging.beginning.CROWD", 2)
-        policy_of(world)
-
-        for _ in range(4):
-            tell_due(reported(world), LATER)
-        read_waiting(LATER)
-
-        assert [each.more for each in Escalation.objects.order_by("pk")] == [0, 2]
-        tell_due(reported(world), LATER + 6 * MINUTE)
-        read_waiting(LATER + 6 * MINUTE)
-        assert Escalation.objects.count() == 3
-
 
 class TestWays:
     def test_are_sms_by_the_gateway_and_a_webhook_of_the_policy(self, world: World) -> None:

@@ -56,6 +56,8 @@ def _locked(escalation: Escalation, by: User) -> Escalation:
     present = rows.select_for_update(of=("self",)).get(pk=escalation.pk)
     if not (by.is_active and by.is_staff):
         raise NotAnsweredError("this is for those who work here")
+    if present.state == State.COUNTED:
+        raise NotAnsweredError("another alarm tells of it; answer that one")
     if present.state == State.ANSWERED:
         raise NotAnsweredError(f"{present.answered_by} has answered it already")
     if present.state == State.STOPPED:

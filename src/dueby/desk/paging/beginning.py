@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F
-
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.paging.matters import matter_of
 from dueby.desk.paging.models import Escalation, Policy
@@ -109,7 +107,8 @@ def _begin_for(entry: Entry, policies: Sequence[Policy], at: datetime) -> None:
     """Begin an escalation where one of the policies, in their order, is for an entry.
 
     Nobody is paged by a storm: what was recognised late, and what comes while a crowd of the same
-    policy is unanswered, is counted by what runs already.
+    policy is unanswered, is counted by what runs already. It goes on by itself where that ends
+    before anybody was told of it.
     """
     if entry.kind in _OF_CLOCKS and entry.data.get("strength") != Strength.COMMITMENT.value:
         return
@@ -120,9 +119,7 @@ def _begin_for(entry: Entry, policies: Sequence[Policy], at: datetime) -> None:
     policy = next((each for each in policies if each.fits(events, matter.plan)), None)
     if policy is None or not policy.steps.exists():
         return
-    is_late = bool(entry.data.get("late")) or at - entry.at > LATE
-    if not _is_counted(policy, at, is_late=is_late):
-        _begin(entry, policy, _of_policy(policy, events), at, is_late=is_late)
+    _begin(entry, policy, _of_policy(policy, events), at)
 
 
 def events_of(entry: Entry, matter: Matter) -> frozenset[str]:
@@ -142,10 +139,13 @@ def _of_policy(policy: Policy, events: Iterable[str]) -> Event:
     return Event(next(each for each in policy.events if each in known))
 
 
-def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late: bool) -> None:
+def _begin(entry: Entry, policy: Policy, event: Event, at: datetime) -> None:
     subject, due_at = entry.chain.subject, entry.data.get("due_at")
-    # What is told of a clock, or of the report, later takes the place of what was told before.
-    _look_at([subject], at)
+    is_late = bool(entry.data.get("late")) or at - entry.at > LATE
+    carrier = _carrier(policy, at, is_late=is_late)
+    if carrier is None:
+        # What is told of a clock, or of the report, later takes the place of what was told before.
+        _look_at([subject], at)
     Escalation.objects.create(
         policy=policy,
         subject=subject,
@@ -157,22 +157,23 @@ def _begin(entry: Entry, policy: Policy, event: Event, at: datetime, *, is_late:
         round=int(entry.data.get("round", 1)),
         due_at=datetime.fromisoformat(due_at) if isinstance(due_at, str) else None,
         is_late=is_late,
+        counted_by=carrier,
+        state=State.RUNNING if carrier is None else State.COUNTED,
         began_at=at,
-        next_at=at,
+        next_at=at if carrier is None else None,
     )
 
 
 def _look_at(subjects: Collection[str], at: datetime) -> None:
-    Escalation.objects.unanswered().filter(subject__in=subjects).update(look_at=at)
+    Escalation.objects.filter(ended_at=None, subject__in=subjects).update(look_at=at)
 
 
-def _is_counted(policy: Policy, at: datetime, *, is_late: bool) -> bool:
-    """Count something with what is paged already; tell whether it is: late, or one of a crowd."""
+def _carrier(policy: Policy, at: datetime, *, is_late: bool) -> Escalation | None:
+    """Return what is paged already and counts what comes late, or as one of a crowd; locked."""
     running = Escalation.objects.filter(policy=policy, state=State.RUNNING).order_by("-pk")
     alike = running.filter(is_late=True) if is_late else running.filter(began_at__gt=at - MOMENT)
     most = 1 if is_late else CROWD
     known = list(alike.values_list("pk", flat=True)[:most])
     if len(known) < most:
-        return False
-    Escalation.objects.filter(pk=known[0]).update(more=F("more") + 1)
-    return True
+        return None
+    return running.filter(pk=known[0]).select_for_update().first()

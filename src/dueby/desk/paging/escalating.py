@@ -16,7 +16,7 @@ from django.db import transaction
 
 from dueby.desk.journal.recording import Happening, record
 from dueby.desk.paging.matters import matter_of, over_because
-from dueby.desk.paging.models import Escalation, Page, Step
+from dueby.desk.paging.models import Escalation, Page, Policy, Step
 from dueby.desk.paging.sending import Paging
 from dueby.desk.paging.whom import leads, pages_at, people_of, time_out
 from dueby.desk.paging.words import State
@@ -70,15 +70,44 @@ def _next(
         later = {
             name: at + AGAIN_AFTER for name in ("next_at", "look_at") if getattr(claimed, name)
         }
-        Escalation.objects.unanswered().filter(pk=claimed.pk).update(**later)
+        Escalation.objects.filter(pk=claimed.pk).update(**later)
     return claimed is not None
 
 
 def _look(escalation: Escalation, at: datetime) -> None:
-    over = over_because(escalation, matter_of(escalation.subject))
-    if over and escalation.is_unanswered:
-        end(escalation, State.STOPPED, because=over, at=at)
+    if escalation.ended_at is not None:
+        _hand_on(escalation, at)
+        return
     Escalation.objects.filter(pk=escalation.pk).update(look_at=None)
+    over = over_because(escalation, matter_of(escalation.subject))
+    if over:
+        end(escalation, State.STOPPED, because=over, at=at)
+
+
+def _hand_on(ended: Escalation, at: datetime) -> None:
+    """See to the next of those that an escalation counted, now that it has ended.
+
+    An answer is one for all that its pages told of. Of the rest the first that still has a reason
+    begins, and counts the others.
+    """
+    # Whoever changes many escalations takes this lock, so that two never wait in a ring.
+    list(Policy.objects.in_order().select_for_update(no_key=True))
+    counted = Escalation.objects.counted().filter(counted_by=ended)
+    rows = counted.select_related("policy__endpoint").select_for_update(of=("self",))
+    following = rows.first()
+    if following is None:
+        Escalation.objects.filter(pk=ended.pk).update(look_at=None)
+        return
+    over = over_because(following, matter_of(following.subject))
+    if over:
+        end(following, State.STOPPED, because=over, at=at)
+    elif ended.state == State.ANSWERED and following.pk <= ended.told_up_to:
+        following.answered_by = ended.answered_by
+        tell(following, "page.answered", {}, by=ended.answered_by, at=at)
+        end(following, State.ANSWERED, at=at)
+    else:
+        following.begin(at)
+        counted.update(counted_by=following)
 
 
 def go_on(escalation: Escalation, at: datetime) -> None:
@@ -96,7 +125,8 @@ def go_on(escalation: Escalation, at: datetime) -> None:
             break
         if people := people_of(step, matter, at):
             until = time_out(step, matter, at)
-            pages = Paging(escalation, matter, step.number, at, until).send(people)
+            more = escalation.tell_of_counted()
+            pages = Paging(escalation, matter, step.number, at, until, more).send(people)
             tell(escalation, "page.sent", _sent(pages, step.number), at=at)
             escalation.step, escalation.next_at = step.number + 1, until
             break
@@ -105,7 +135,7 @@ def go_on(escalation: Escalation, at: datetime) -> None:
         escalation.step = step.number + 1
     else:
         _exhaust(escalation, matter, at)
-    escalation.save(update_fields=["step", "repeat", "next_at", "state"])
+    escalation.save(update_fields=["step", "repeat", "next_at", "state", "told_up_to"])
     publish(escalation.subject, "changed", {"escalation": escalation.pk}, at=at)
 
 
@@ -117,9 +147,11 @@ def end(
     by: Named | None = None,
     at: datetime,
 ) -> None:
-    """End a locked escalation; nobody is paged in it any more."""
+    """End a locked escalation; nobody is paged in it any more, and what it counts is seen to."""
     escalation.state, escalation.next_at, escalation.ended_at = state, None, at
-    escalation.save(update_fields=["state", "next_at", "ended_at", "answered_by"])
+    leaves = Escalation.objects.counted().filter(counted_by=escalation).exists()
+    escalation.look_at = at if leaves else None
+    escalation.save(update_fields=["state", "next_at", "ended_at", "look_at", "answered_by"])
     if state == State.STOPPED:
         tell(escalation, "page.stopped", {"because": because}, by=by, at=at)
     publish(escalation.subject, "changed", {"escalation": escalation.pk}, at=at)
@@ -162,7 +194,8 @@ def _lapse(escalation: Escalation, at: datetime) -> None:
 def _exhaust(escalation: Escalation, matter: Matter, at: datetime) -> None:
     """Page the leads after the last step; it stays open until somebody answers."""
     escalation.state, escalation.next_at = State.EXHAUSTED, None
-    pages = Paging(escalation, matter, 0, at).send(leads())
+    more = escalation.tell_of_counted()
+    pages = Paging(escalation, matter, 0, at, more=more).send(leads())
     tell(escalation, "page.exhausted", _sent(pages, 0), at=at)
 
 

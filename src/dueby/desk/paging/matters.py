@@ -11,7 +11,7 @@ from dueby.desk.advisories.models import Patch
 from dueby.desk.channels.covering import Covering
 from dueby.desk.clocks.models import Clock
 from dueby.desk.journal.models import Entry
-from dueby.desk.paging.words import Event
+from dueby.desk.paging.words import Event, State
 from dueby.desk.tickets.models import Finding, Status, Ticket
 from dueby.desk.ui.addresses import number_in
 
@@ -98,15 +98,22 @@ def _was_told(escalation: Escalation) -> bool:
 
 
 def _clock_is_over(escalation: Escalation) -> str:
-    same = {"target": escalation.target, "round": escalation.round}
+    same: dict[str, object] = {"target": escalation.target, "round": escalation.round}
     clocks = Clock.objects.about(escalation.subject)
     if escalation.target and not clocks.filter(**same).unfinished().exists():
         return KEPT
     answered = clocks.filter(metric=RESPONSE, is_finished=True)
     if escalation.event == Event.AFTER_HOURS and answered.exists():
         return KEPT
+    return LATER if _is_followed(escalation, same) else ""
+
+
+def _is_followed(escalation: Escalation, same: dict[str, object]) -> bool:
+    """Tell whether the same was told of later; what is paged yields to nothing that is counted."""
     later = type(escalation).objects.about(escalation.subject).filter(**same)
-    return LATER if later.filter(pk__gt=escalation.pk).exists() else ""
+    if escalation.state != State.COUNTED:
+        later = later.exclude(state=State.COUNTED)
+    return later.filter(pk__gt=escalation.pk).exists()
 
 
 def _ticket(ticket: Ticket) -> Matter:

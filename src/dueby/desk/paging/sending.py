@@ -30,13 +30,14 @@ _SMS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """One step as it goes out: to whom, about what, until when they have to answer."""
+    """One step as it goes out: about what, and how many `more`, until when they have to answer."""
 
     escalation: Escalation
     matter: Matter
     step: int
     at: datetime
     until: datetime | None = None
+    more: int = 0
 
     def send(self, people: Sequence[User]) -> list[Page]:
         """Page each of them, in the transaction of the step."""
@@ -104,7 +105,8 @@ class Paging:
 
     @property
     def _short(self) -> str:
-        return one_line(f"Dueby: {self.escalation.said}. {self.matter}", _SMS)
+        more = f" and {self.more} more" if self.more else ""
+        return one_line(f"Dueby: {self.escalation.said}{more}. {self.matter}", _SMS)
 
     def _told(self, page: Page, reach: Reach | None, link: str) -> dict[str, object]:
         escalation, due_at = self.escalation, self.escalation.due_at

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Count
+
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.recording import SYSTEM
 from dueby.desk.paging.matters import Matter, matter_of
@@ -38,18 +40,28 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One escalation as a page shows it."""
+    """One escalation as a page shows it, and how many `more` it tells of."""
 
     escalation: Escalation
     matter: Matter | None
     chain: list[Link]
+    more: int
 
 
 def alarms(escalations: Iterable[Escalation]) -> list[Alarm]:
     """Return escalations with what they are about and their chains."""
     found = list(escalations)
-    chains = _chains({each.subject for each in found})
-    return [Alarm(each, matter_of(each.subject), chains.get(each.pk, [])) for each in found]
+    chains, more = _chains({each.subject for each in found}), counted_by(found)
+    return [
+        Alarm(each, matter_of(each.subject), chains.get(each.pk, []), more.get(each.pk, 0))
+        for each in found
+    ]
+
+
+def counted_by(escalations: Iterable[Escalation]) -> dict[int, int]:
+    """Return how many others escalations count, by their numbers; those that count none are not."""
+    counted = Escalation.objects.counted().filter(counted_by__in=escalations).order_by()
+    return dict(counted.values_list("counted_by").annotate(Count("pk")))
 
 
 def _chains(subjects: set[str]) -> dict[int, list[Link]]:

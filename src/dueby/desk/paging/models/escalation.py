@@ -36,8 +36,12 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         """Keep those whose next step is due at a moment, the longest first."""
         return self.filter(state=State.RUNNING, next_at__lte=at).order_by("next_at", "pk")
 
+    def counted(self) -> Self:
+        """Keep those that another one tells of, in the order they came."""
+        return self.filter(state=State.COUNTED).order_by("pk")
+
     def to_look_at(self, at: datetime) -> Self:
-        """Keep those whose reason may be gone."""
+        """Keep those whose reason may be gone, and those that ended and leave others behind."""
         return self.filter(look_at__lte=at).order_by("look_at", "pk")
 
 
@@ -46,8 +50,8 @@ class Escalation(models.Model):
 
     `entry` is what began it; `target`, `round` and `due_at` name the clock, where there is one.
     `step` is the next to be paged at `next_at`, in the `repeat`-th time through. From `look_at` on
-    somebody is to look whether its reason is gone. `more` counts what else came in a storm and is
-    told by it.
+    somebody is to look whether its reason is gone. What came late or in a storm is `counted_by`
+    another one, whose pages have told of those up to the number `told_up_to`.
     """
 
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="escalations")
@@ -68,7 +72,10 @@ class Escalation(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     look_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
-    more = models.PositiveIntegerField(default=0)
+    counted_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="counting", db_index=False
+    )
+    told_up_to = models.BigIntegerField(default=0)
 
     objects: ClassVar = EscalationQuerySet.as_manager()
 
@@ -90,10 +97,28 @@ class Escalation(models.Model):
                 condition=models.Q(state__in=("running", "exhausted")),
             ),
             models.Index(fields=["subject"], name="escalation_by_subject"),
+            models.Index(
+                fields=["counted_by", "id"],
+                name="escalations_counted",
+                condition=models.Q(counted_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.event}"
+
+    def begin(self, at: datetime) -> None:
+        """Go on by itself, where it was counted by another one; its first step is due."""
+        self.state, self.began_at, self.next_at = State.RUNNING, at, at
+        self.counted_by = None
+        self.save(update_fields=["state", "began_at", "next_at", "counted_by"])
+
+    def tell_of_counted(self) -> int:
+        """Note that whoever is paged now hears of all that it counts; return how many they are."""
+        counted = Escalation.objects.counted().filter(counted_by=self)
+        found = counted.order_by().aggregate(last=models.Max("pk"), many=models.Count("pk"))
+        self.told_up_to = found["last"] or self.told_up_to
+        return int(found["many"])
 
     @property
     def journal_name(self) -> str:

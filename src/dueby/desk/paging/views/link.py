@@ -13,6 +13,7 @@ from dueby.desk.paging.answering import NotAnsweredError, answer, pass_on
 from dueby.desk.paging.forms import NoteForm
 from dueby.desk.paging.links import is_expired, page_named
 from dueby.desk.paging.matters import matter_of
+from dueby.desk.paging.telling import counted_by
 from dueby.desk.people.forms import posted
 from dueby.desk.timekeeping import now
 from dueby.desk.ui.methods import require_form
@@ -46,6 +47,7 @@ def answered(request: HttpRequest, token: str) -> HttpResponse:
         "page": page,
         "escalation": page.escalation,
         "matter": matter_of(page.escalation.subject),
+        "more": counted_by([page.escalation]).get(page.escalation_id, 0),
         "form": form,
         "refusal": refusal,
         "zone": page.user.zone,
