@@ -88,6 +88,21 @@ class TestDuty:
         escalation.refresh_from_db()
         assert (escalation.state, escalation.answered_by) == (State.ANSWERED, world.users["lena"])
 
+    def test_passes_on_what_was_shown_and_no_later_step(self, world: World) -> None:
+        policy_of(world)
+        escalation = begun(reported(world), LATER)
+        escalate_due(LATER)
+        ada, lena = as_user(world, "ada"), as_user(world, "lena")
+        shown = lena.get(DUTY).content.decode()
+        stage = dict(re.findall(r'name="(step|repeat)" value="(\d+)"', shown))
+
+        for client in (ada, lena):
+            client.post(f"{DUTY}pages/{escalation.pk}/", {"what": "pass-on", **stage})
+
+        assert stage == {"step": "1", "repeat": "0"}
+        assert paged(escalation) == ["Ada", "Ben"]
+        assert "Ada Marsh has passed it on already" in words_of(lena, DUTY)
+
     def test_shows_what_nobody_answered_before_what_waits(self, world: World) -> None:
         policy_of(world)
         begun(reported(world), LATER + 60 * MINUTE)
@@ -373,7 +388,9 @@ class TestLink:
 
         assert "I see to it" in looked
         assert chain(ticket) == ["page.sent"]
-        answered = client.post(link, {"what": "answer", "note": "Looking"}).content.decode()
+        answered = client.post(
+            link, {"what": "answer", "note": "Looking"}, follow=True
+        ).content.decode()
         assert "You see to it." in answered
         assert chain(ticket) == ["page.sent", "page.answered"]
         assert Page.objects.get().answered_at == LATER
@@ -383,11 +400,14 @@ class TestLink:
         escalation = begun(reported(world), LATER)
         escalate_due(LATER)
         clock.at = LATER + MINUTE
+        ada = Page.objects.get()
         link = link_in(Parcel.objects.get(key__startswith="page:"))
 
-        said = Client().post(link, {"what": "pass-on"}).content.decode()
+        # A double tap sends the form twice.
+        first, second = [Client().post(link, {"what": "pass-on"}) for _ in range(2)]
 
-        assert "It was passed on: you did." in said
+        assert {first.headers["Location"], second.headers["Location"]} == {path(ada)}
+        assert "It was passed on: you did." in Client().get(path(ada)).content.decode()
         assert paged(escalation) == ["Ada", "Ben"]
 
     def test_says_who_was_quicker(self, world: World, clock: StoppedClock) -> None:

@@ -14,7 +14,7 @@ from dueby.desk.paging.answering import NotAnsweredError, answer, pass_on
 from dueby.desk.paging.beginning import hear
 from dueby.desk.paging.escalating import escalate_due
 from dueby.desk.paging.keeping import PolicyRefusedError, change_policy, set_reach
-from dueby.desk.paging.models import Escalation, Page
+from dueby.desk.paging.models import Escalation, Page, Stage
 from dueby.desk.paging.words import Counting, Event, State, Whom
 from dueby.desk.people.models import Team
 from dueby.desk.people.standing_in import go_away
@@ -172,13 +172,19 @@ class TestAnswer:
 
     def test_is_given_once(self, world: World) -> None:
         policy_of(world)
-        escalation = begun(reported(world), LATER)
+        ticket = reported(world)
+        escalation = begun(ticket, LATER)
         escalate_due(LATER)
         answer(escalation, by=world.users["ada"], at=LATER)
 
-        for verb in (answer, pass_on):
-            with pytest.raises(NotAnsweredError, match="Ada Marsh has answered it already"):
-                verb(escalation, by=world.users["ben"], at=LATER)
+        ada, ben = world.users["ada"], world.users["ben"]
+        answer(escalation, by=ada, at=LATER)
+
+        with pytest.raises(NotAnsweredError, match="Ada Marsh has answered it already"):
+            answer(escalation, by=ben, at=LATER)
+        with pytest.raises(NotAnsweredError, match="Ada Marsh has answered it already"):
+            pass_on(escalation, Stage(1, 0), by=ben, at=LATER)
+        assert chain(ticket) == ["page.sent", "page.answered"]
 
     def test_comes_even_when_all_steps_are_over(self, world: World) -> None:
         policy_of(world)
@@ -187,7 +193,7 @@ class TestAnswer:
             escalate_due(LATER + 15 * quarter * MINUTE)
 
         with pytest.raises(NotAnsweredError, match="nobody is left"):
-            pass_on(escalation, by=world.users["lena"], at=LATER + 60 * MINUTE)
+            pass_on(escalation, Stage(0, 0), by=world.users["lena"], at=LATER + 60 * MINUTE)
         answer(escalation, by=world.users["lena"], at=LATER + 60 * MINUTE)
 
         escalation.refresh_from_db()
@@ -199,7 +205,9 @@ class TestAnswer:
         escalation = begun(ticket, LATER)
         escalate_due(LATER)
 
-        pass_on(escalation, by=world.users["ada"], at=LATER + MINUTE, note="on the train")
+        pass_on(
+            escalation, Stage(1, 0), by=world.users["ada"], at=LATER + MINUTE, note="on the train"
+        )
 
         assert paged(escalation) == ["Ada", "Ben"]
         first = Page.objects.order_by("pk")[0]
@@ -207,6 +215,33 @@ class TestAnswer:
         assert chain(ticket) == ["page.sent", "page.passed_on", "page.sent"]
         assert escalate_due(LATER + 15 * MINUTE) == 0
         assert escalate_due(LATER + 16 * MINUTE) == 1
+
+    def test_passed_on_twice_is_passed_on_once(self, world: World) -> None:
+        policy_of(world)
+        ticket, ada, lena = reported(world), world.users["ada"], world.users["lena"]
+        escalation = begun(ticket, LATER)
+        escalate_due(LATER)
+
+        for _ in range(2):
+            pass_on(escalation, Stage(1, 0), by=ada, at=LATER + MINUTE)
+        with pytest.raises(NotAnsweredError, match="Ada Marsh has passed it on already"):
+            pass_on(escalation, Stage(1, 0), by=lena, at=LATER + MINUTE)
+
+        assert paged(escalation) == ["Ada", "Ben"]
+        assert chain(ticket) == ["page.sent", "page.passed_on", "page.sent"]
+
+    def test_passes_on_no_page_whose_time_was_over(self, world: World) -> None:
+        policy_of(world)
+        escalation = begun(reported(world), LATER)
+        with pytest.raises(NotAnsweredError, match="nobody is paged at this moment"):
+            pass_on(escalation, Stage(0, 0), by=world.users["ada"], at=LATER)
+        escalate_due(LATER)
+        escalate_due(LATER + 15 * MINUTE)
+
+        with pytest.raises(NotAnsweredError, match="the desk has passed it on already"):
+            pass_on(escalation, Stage(1, 0), by=world.users["ada"], at=LATER + 15 * MINUTE)
+
+        assert paged(escalation) == ["Ada", "Ben"]
 
 
 class TestReason:

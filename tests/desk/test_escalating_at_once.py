@@ -12,10 +12,10 @@ from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.paging import escalating
-from dueby.desk.paging.answering import NotAnsweredError, answer
+from dueby.desk.paging.answering import NotAnsweredError, answer, pass_on
 from dueby.desk.paging.escalating import escalate_due
 from dueby.desk.paging.matters import matter_of
-from dueby.desk.paging.models import Escalation, Page
+from dueby.desk.paging.models import Escalation, Page, Stage
 from dueby.desk.paging.words import State
 from tests.desk.conftest import MONDAY_NOON
 from tests.desk.pages import MINUTE, begun, chain, paged, policy_of
@@ -108,6 +108,21 @@ class TestAnswer:
 
         assert [isinstance(each, NotAnsweredError) for each in done].count(True) == 1
         assert chain(ticket) == ["page.sent", "page.answered"]
+
+    def test_passed_on_by_two_at_once_is_passed_on_once(self, world: World) -> None:
+        policy_of(world)
+        escalation = begun(reported(world), LATER)
+        escalate_due(LATER)
+
+        done = side_by_side(
+            *[
+                partial(pass_on, escalation, Stage(1, 0), by=world.users[name], at=LATER + MINUTE)
+                for name in ("ada", "lena", "ada")
+            ]
+        )
+
+        assert [isinstance(each, NotAnsweredError) for each in done].count(False) in {1, 2}
+        assert paged(escalation) == ["Ada", "Ben"]
 
     @pytest.mark.parametrize("at", [LATER + 15 * MINUTE])
     def test_and_the_next_step_at_once_are_one_after_the_other(

@@ -9,6 +9,7 @@ from django import forms
 
 from dueby.desk.outbox.models import Endpoint, Shape
 from dueby.desk.paging.calendars import calendar_choices
+from dueby.desk.paging.models import Stage
 from dueby.desk.paging.models.policy import LONGEST_WAIT, MOST_REPEATS, Policy
 from dueby.desk.paging.words import Counting, Event, Whom
 from dueby.desk.people.forms import ChangeForm
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_STEPS: Final = 6
+_LARGEST: Final = 32767
+"""What a small number of the database holds."""
 
 
 class NoteForm(forms.Form):
@@ -33,6 +36,18 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class AlarmForm(NoteForm):
+    """The same on a page of the desk, which tells what was paged last when it was shown."""
+
+    step = forms.IntegerField(min_value=0, max_value=_LARGEST, required=False)
+    repeat = forms.IntegerField(min_value=0, max_value=_LARGEST, required=False)
+
+    @property
+    def stage(self) -> Stage:
+        """Return what was paged last; where it is not told, nothing was."""
+        return Stage(self.cleaned_data["step"] or 0, self.cleaned_data["repeat"] or 0)
 
 
 class ReachForm(forms.Form):

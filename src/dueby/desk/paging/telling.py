@@ -11,6 +11,7 @@ from dueby.desk.journal.models import Entry
 from dueby.desk.journal.recording import SYSTEM
 from dueby.desk.paging.matters import Matter, matter_of
 from dueby.desk.paging.models import Escalation
+from dueby.desk.paging.words import State
 from dueby.desk.people.models import User
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ class Alarm:
     matter: Matter | None
     chain: list[Link]
     more: int
+
+    @property
+    def can_be_passed_on(self) -> bool:
+        """Whether somebody is paged at this moment, and there is a step after."""
+        is_running = self.escalation.state == State.RUNNING
+        return is_running and bool(self.chain) and self.chain[-1].kind == "page.sent"
 
 
 def alarms(escalations: Iterable[Escalation]) -> list[Alarm]:

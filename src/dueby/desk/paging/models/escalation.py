@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from django.db import models
 
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser
+
+
+class Stage(NamedTuple):
+    """How far an escalation has come: a step, in the so many-th time through the steps."""
+
+    step: int
+    repeat: int
 
 
 class EscalationQuerySet(models.QuerySet["Escalation"]):
@@ -126,6 +133,11 @@ class Escalation(models.Model):
         return self.subject
 
     @property
+    def stage(self) -> Stage:
+        """What was paged last; it has no pages before the first step."""
+        return Stage(self.step - 1, self.repeat)
+
+    @property
     def said(self) -> str:
         """What it is about in one line."""
         return SAID[Event(self.event)].format(title=self.title)
@@ -142,6 +154,11 @@ class PageQuerySet(models.QuerySet["Page"]):
     def open(self) -> Self:
         """Keep what nobody has answered or passed on."""
         return self.filter(answered_at=None, passed_on_at=None)
+
+    def of(self, stage: Stage) -> Self:
+        """Keep those of one stage, with who passed them on."""
+        found = self.filter(step=stage.step, repeat=stage.repeat)
+        return found.select_related("passed_by").order_by("pk")
 
 
 class Page(models.Model):
@@ -171,3 +188,13 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"page {self.pk}"
+
+    @property
+    def stage(self) -> Stage:
+        """The stage at which it was sent."""
+        return Stage(self.step, self.repeat)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it or passed it on."""
+        return self.answered_at is None and self.passed_on_at is None

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dueby.desk.paging.answering import NotAnsweredError, answer, pass_on
 from dueby.desk.paging.duties import duties, shifts_of
-from dueby.desk.paging.forms import NoteForm, ReachForm
+from dueby.desk.paging.forms import AlarmForm, ReachForm
 from dueby.desk.paging.keeping import set_reach
 from dueby.desk.paging.models import Escalation, Reach
 from dueby.desk.paging.telling import alarms
 from dueby.desk.paging.views.trying import done, form_page
 from dueby.desk.people.access import StaffRequest, staff_page
 from dueby.desk.people.forms import posted
-from dueby.desk.people.models import Absence, Rota
+from dueby.desk.people.models import Absence, Rota, User
 from dueby.desk.timekeeping import now
 from dueby.desk.ui.methods import require_form
 
@@ -51,20 +51,27 @@ def duty(request: StaffRequest) -> HttpResponse:
 def escalation_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Answer what is paged, or pass it on to the next step."""
     escalation = get_object_or_404(Escalation.objects.visible_to(request.user), pk=pk)
-    form = NoteForm(request.POST)
+    form = AlarmForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Nothing was changed: the note has 1,000 characters at most.")
+        return redirect(_back(request))
+    try:
+        said = _done(escalation, form, request.user)
+    except NotAnsweredError as refusal:
+        messages.error(request, f"Nothing was changed: {refusal}.")
     else:
-        passes = form.cleaned_data["what"] == NoteForm.PASS_ON
-        note = form.cleaned_data["note"]
-        try:
-            (pass_on if passes else answer)(escalation, by=request.user, at=now(), note=note)
-        except NotAnsweredError as refusal:
-            messages.error(request, f"Nothing was changed: {refusal}.")
-        else:
-            said = "It is passed on." if passes else "You see to it; nobody else is paged."
-            messages.success(request, said)
+        messages.success(request, said)
     return redirect(_back(request))
+
+
+def _done(escalation: Escalation, form: AlarmForm, by: User) -> str:
+    """Do what the form asks for, and return what was done."""
+    note = form.cleaned_data["note"]
+    if form.cleaned_data["what"] == AlarmForm.PASS_ON:
+        pass_on(escalation, form.stage, by=by, at=now(), note=note)
+        return "It is passed on."
+    answer(escalation, by=by, at=now(), note=note)
+    return "You see to it; nobody else is paged."
 
 
 @staff_page

@@ -1,4 +1,7 @@
-"""A page answered by the address that it came with: looked at by GET, answered by POST."""
+"""A page answered by the address that it came with: looked at by GET, answered by POST.
+
+What is done leads back to the address, so that loading it again does nothing again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from dueby.desk.paging.answering import NotAnsweredError, answer, pass_on
@@ -42,6 +45,8 @@ def answered(request: HttpRequest, token: str) -> HttpResponse:
     form, refusal = NoteForm(posted(request)), ""
     if form.is_valid():
         refusal = _done(page, form, at)
+        if not refusal:
+            return redirect(request.path)
     page.refresh_from_db()
     context = {
         "page": page,
@@ -58,9 +63,12 @@ def answered(request: HttpRequest, token: str) -> HttpResponse:
 
 def _done(page: Page, form: NoteForm, at: datetime) -> str:
     """Do what the form asks for, and return why it was refused, empty where it was not."""
-    verb = pass_on if form.cleaned_data["what"] == NoteForm.PASS_ON else answer
+    note = form.cleaned_data["note"]
     try:
-        verb(page.escalation, by=page.user, at=at, note=form.cleaned_data["note"])
+        if form.cleaned_data["what"] == NoteForm.PASS_ON:
+            pass_on(page.escalation, page.stage, by=page.user, at=at, note=note)
+        else:
+            answer(page.escalation, by=page.user, at=at, note=note)
     except NotAnsweredError as refusal:
         return str(refusal)
     finally:
