@@ -148,6 +148,18 @@ def judged(subject: Clocked, at: datetime, entries: Iterable[Entry] | None = Non
     return CaseFile.told_by(entries).drawing_on(subject).judged(subject, at)
 
 
+def still_holds(subject: Clocked, entry: Entry, at: datetime) -> bool:
+    """Tell whether what an entry told of a clock is so of the clock as it runs at `at`.
+
+    Of another date, or of none, it is not. A warning is still so where only a pause moved the date.
+    """
+    file, told = CaseFile.of(subject), Announced()
+    told.add(entry)
+    rules = list(WarningRule.objects.active())
+    anew = pending(file.judged(subject, at), Announced(), file.recorded, rules, at)
+    return any(told.has(each) for each in anew)
+
+
 def recompute(subject: Clocked, at: datetime) -> Evaluation:
     """Rewrite what differs of a subject's clocks and decisions from its journal, as known at `at`.
 

@@ -55,6 +55,7 @@ SAYINGS: Final = {
     "page.sent": "paged step {step} of the escalation",
     "page.answered": "answered a page: sees to it",
     "page.passed_on": "passed a page on",
+    "page.held": "paged nobody for a while: {because}",
     "page.exhausted": "paged all leads, for nobody had answered",
     "page.stopped": "ended the escalation: {because}",
 }

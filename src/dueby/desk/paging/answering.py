@@ -81,6 +81,8 @@ def _check_unanswered(present: Escalation) -> None:
 def _check_open(present: Escalation, pages: Sequence[Page]) -> None:
     if present.state == State.EXHAUSTED:
         raise NotAnsweredError("nobody is left whom it could be passed on to; answer it")
+    if present.state == State.HELD:
+        raise NotAnsweredError("its clock pauses, and nobody is paged meanwhile")
     if not pages:
         raise NotAnsweredError("nobody is paged at this moment who could pass it on")
     if not any(each.is_open for each in pages):

@@ -45,14 +45,17 @@ ENDING: Final = frozenset(
         "ticket.rejected",
         "ticket.replied",
         "ticket.responded",
+        "ticket.resumed",
         "ticket.severity_changed",
         "ticket.suspended",
+        "ticket.suspension_lifted",
         "ticket.update_sent",
+        "ticket.waiting",
         "ticket.workaround_delivered",
         "patch.",
     }
 )
-"""After these a promise may be kept, or no longer owed."""
+"""After these a promise may be kept, or no longer owed, or its clock pauses or goes on."""
 AT_ONCE: Final = 100
 """Entries that are heard together."""
 FORGETTING: Final = "contact.words_erased"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from dueby.desk.journal.recording import Happening, record
-from dueby.desk.paging.matters import matter_of, over_because
+from dueby.desk.paging.matters import clock_of, matter_of, over_because
 from dueby.desk.paging.models import Escalation, Page, Policy, Step
 from dueby.desk.paging.sending import Paging
 from dueby.desk.paging.whom import leads, pages_at, people_of, time_out
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from dueby.desk.clocks.models import Clock
     from dueby.desk.journal.recording import Named
     from dueby.desk.paging.matters import Matter
 
 BATCH: Final = 50
 AGAIN_AFTER: Final = timedelta(minutes=1)
 """How long an escalation that breaks the program is left alone, so that it holds up no other."""
+
+PAUSED_FOR: Final = timedelta(minutes=5)
+"""How often it is looked whether a clock goes on, where no entry says so."""
 
 log = logging.getLogger(__name__)
 
@@ -75,30 +79,47 @@ def _next(
 
 
 def _look(escalation: Escalation, at: datetime) -> None:
-    if escalation.ended_at is not None:
-        _hand_on(escalation, at)
-        return
-    Escalation.objects.filter(pk=escalation.pk).update(look_at=None)
-    over = over_because(escalation, matter_of(escalation.subject))
+    matter, pauses = matter_of(escalation.subject), _pauses(clock_of(escalation))
+    over = "" if escalation.ended_at else over_because(escalation, matter, at)
     if over:
         end(escalation, State.STOPPED, because=over, at=at)
+    elif escalation.state == State.RUNNING and pauses:
+        _hold(escalation, at)
+    elif escalation.state == State.HELD and not pauses:
+        escalation.begin(at)
+    elif not _hand_on(escalation, at):
+        later = at + PAUSED_FOR if escalation.state == State.HELD else None
+        Escalation.objects.filter(pk=escalation.pk).update(look_at=later)
 
 
-def _hand_on(ended: Escalation, at: datetime) -> None:
-    """See to the next of those that an escalation counted, now that it has ended.
+def _pauses(clock: Clock | None) -> bool:
+    return clock is not None and clock.paused_since is not None
+
+
+def _hold(escalation: Escalation, at: datetime) -> None:
+    """Page nobody while the clock pauses: what was told of it is not told again afterwards."""
+    escalation.state, escalation.next_at, escalation.look_at = State.HELD, None, at
+    escalation.save(update_fields=["state", "next_at", "look_at"])
+    tell(escalation, "page.held", {"because": "its clock pauses"}, at=at)
+    publish(escalation.subject, "changed", {"escalation": escalation.pk}, at=at)
+
+
+def _hand_on(ended: Escalation, at: datetime) -> bool:
+    """See to the next of those that an escalation counted that pages nobody any more, if any.
 
     An answer is one for all that its pages told of. Of the rest the first that still has a reason
     begins, and counts the others.
     """
+    counted = Escalation.objects.counted().filter(counted_by=ended)
+    if ended.is_unanswered or not counted.exists():
+        return False
     # Whoever changes many escalations takes this lock, so that two never wait in a ring.
     list(Policy.objects.in_order().select_for_update(no_key=True))
-    counted = Escalation.objects.counted().filter(counted_by=ended)
     rows = counted.select_related("policy__endpoint").select_for_update(of=("self",))
     following = rows.first()
     if following is None:
-        Escalation.objects.filter(pk=ended.pk).update(look_at=None)
-        return
-    over = over_because(following, matter_of(following.subject))
+        return False
+    over = over_because(following, matter_of(following.subject), at)
     if over:
         end(following, State.STOPPED, because=over, at=at)
     elif ended.state == State.ANSWERED and following.pk <= ended.told_up_to:
@@ -108,15 +129,21 @@ def _hand_on(ended: Escalation, at: datetime) -> None:
     else:
         following.begin(at)
         counted.update(counted_by=following)
+    return True
 
 
 def go_on(escalation: Escalation, at: datetime) -> None:
     """Page the next step of a locked escalation, or end it where its reason is gone."""
     matter = matter_of(escalation.subject)
-    over = over_because(escalation, matter)
+    over = over_because(escalation, matter, at)
     if over or matter is None:
         end(escalation, State.STOPPED, because=over, at=at)
         return
+    clock = clock_of(escalation)
+    if _pauses(clock):
+        _hold(escalation, at)
+        return
+    escalation.due_at = escalation.due_at if clock is None else clock.due_at
     _lapse(escalation, at)
     while (step := _step(escalation)) is not None:
         opens = pages_at(step, matter, at)
@@ -135,7 +162,7 @@ def go_on(escalation: Escalation, at: datetime) -> None:
         escalation.step = step.number + 1
     else:
         _exhaust(escalation, matter, at)
-    escalation.save(update_fields=["step", "repeat", "next_at", "state", "told_up_to"])
+    escalation.save(update_fields=["step", "repeat", "next_at", "state", "due_at", "told_up_to"])
     publish(escalation.subject, "changed", {"escalation": escalation.pk}, at=at)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dueby.desk.advisories.models import Patch
 from dueby.desk.channels.covering import Covering
+from dueby.desk.clocks.casefile import still_holds
 from dueby.desk.clocks.models import Clock
 from dueby.desk.journal.models import Entry
 from dueby.desk.paging.words import Event, State
@@ -18,6 +19,7 @@ from dueby.desk.ui.addresses import number_in
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dueby.desk.clocks.models import Clocked
     from dueby.desk.paging.models import Escalation
     from dueby.sla.agreement import Agreement
     from dueby.sla.calendars import BusinessCalendar
@@ -28,6 +30,9 @@ MERGED = "the ticket goes on as another"
 REJECTED = "it was found to be no defect"
 KEPT = "the promise is kept, or no longer owed"
 TOLD = "the customer was given notice"
+MOVED = "its date has moved"
+LOWERED = "its severity is no longer the gravest"
+SOLVED = "it is solved"
 LATER = "what came later takes its place"
 GONE = "what it is about is gone"
 
@@ -36,6 +41,7 @@ GONE = "what it is about is gone"
 class Matter:
     """A ticket or a patch; `plan` is None for a patch. `over` says why nobody is paged any more."""
 
+    subject: Clocked
     name: str
     title: str
     address: str
@@ -43,6 +49,7 @@ class Matter:
     plan: str | None
     severity: str
     over: str
+    is_solved: bool
 
     def __str__(self) -> str:
         return f"{self.name} {self.title}"
@@ -81,15 +88,24 @@ def matter_of(subject: str) -> Matter | None:
     return None
 
 
-def over_because(escalation: Escalation, matter: Matter | None) -> str:
-    """Return why an escalation has lost its reason; empty where it has not."""
+def over_because(escalation: Escalation, matter: Matter | None, at: datetime) -> str:
+    """Return why an escalation has lost its reason by `at`; empty where it has not."""
     if matter is None:
         return GONE
     if matter.over:
         return matter.over
     if escalation.event == Event.NOTICE_OWED and _was_told(escalation):
         return TOLD
-    return _clock_is_over(escalation)
+    if escalation.event == Event.GRAVEST:
+        return _grave_is_over(escalation, matter)
+    return _clock_is_over(escalation, matter, at)
+
+
+def clock_of(escalation: Escalation) -> Clock | None:
+    """Return the clock that an escalation is about as it now runs; None where none does."""
+    same = {"target": escalation.target, "round": escalation.round}
+    clocks = Clock.objects.about(escalation.subject).unfinished()
+    return clocks.filter(**same).first() if escalation.target else None
 
 
 def _was_told(escalation: Escalation) -> bool:
@@ -97,19 +113,40 @@ def _was_told(escalation: Escalation) -> bool:
     return later.filter(pk__gt=escalation.entry_id).exists()
 
 
-def _clock_is_over(escalation: Escalation) -> str:
-    same: dict[str, object] = {"target": escalation.target, "round": escalation.round}
-    clocks = Clock.objects.about(escalation.subject)
-    if escalation.target and not clocks.filter(**same).unfinished().exists():
+def _grave_is_over(escalation: Escalation, matter: Matter) -> str:
+    if not matter.is_gravest:
+        return LOWERED
+    if matter.is_solved:
+        return SOLVED
+    return LATER if _is_followed(escalation) else ""
+
+
+def _clock_is_over(escalation: Escalation, matter: Matter, at: datetime) -> str:
+    clock = clock_of(escalation)
+    if escalation.target and clock is None:
         return KEPT
-    answered = clocks.filter(metric=RESPONSE, is_finished=True)
+    answered = Clock.objects.about(escalation.subject).filter(metric=RESPONSE, is_finished=True)
     if escalation.event == Event.AFTER_HOURS and answered.exists():
         return KEPT
-    return LATER if _is_followed(escalation, same) else ""
+    if _is_followed(escalation):
+        return LATER
+    return MOVED if clock is not None and _is_moved(escalation, clock, matter, at) else ""
 
 
-def _is_followed(escalation: Escalation, same: dict[str, object]) -> bool:
+def _is_moved(escalation: Escalation, clock: Clock, matter: Matter, at: datetime) -> bool:
+    """Tell whether a clock has another date, of which it is told anew.
+
+    That a notice is owed is told once, whatever its date; and a pause has yet to tell the date.
+    """
+    is_as_told = clock.due_at == escalation.due_at or clock.paused_since is not None
+    if is_as_told or escalation.event == Event.NOTICE_OWED:
+        return False
+    return not still_holds(matter.subject, escalation.entry, at)
+
+
+def _is_followed(escalation: Escalation) -> bool:
     """Tell whether the same was told of later; what is paged yields to nothing that is counted."""
+    same = {"target": escalation.target, "round": escalation.round}
     later = type(escalation).objects.about(escalation.subject).filter(**same)
     if escalation.state != State.COUNTED:
         later = later.exclude(state=State.COUNTED)
@@ -119,6 +156,7 @@ def _is_followed(escalation: Escalation, same: dict[str, object]) -> bool:
 def _ticket(ticket: Ticket) -> Matter:
     plan = "" if ticket.contract is None else ticket.contract.plan
     return Matter(
+        ticket,
         f"#{ticket.pk}, {ticket.organization}",
         ticket.subject,
         reverse("ticket", args=[ticket.pk]),
@@ -126,6 +164,7 @@ def _ticket(ticket: Ticket) -> Matter:
         plan,
         ticket.severity,
         _over(ticket),
+        ticket.is_finished or ticket.rectified_at is not None,
     )
 
 
@@ -141,4 +180,4 @@ def _patch(patch: Patch) -> Matter:
     address = reverse("patch", args=[patch.pk])
     over = "" if patch.deployed_at is None else KEPT
     agreement = patch.text.editions.newest
-    return Matter("Patch", str(patch), address, agreement, None, "", over)
+    return Matter(patch, "Patch", str(patch), address, agreement, None, "", over, bool(over))

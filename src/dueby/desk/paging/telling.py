@@ -24,6 +24,7 @@ _SAID: Final = {
     "page.sent": "Step {step}: paged {people}",
     "page.answered": "{by} sees to it",
     "page.passed_on": "Step {step}: passed on",
+    "page.held": "Nobody is paged for a while",
     "page.exhausted": "Nobody answered. All leads are paged: {people}",
     "page.stopped": "Ended",
 }

@@ -58,6 +58,7 @@ class State(models.TextChoices):
     """How far an escalation has come."""
 
     RUNNING = "running", "Waits for an answer"
+    HELD = "held", "Its clock pauses"
     COUNTED = "counted", "Told of with another"
     ANSWERED = "answered", "Answered"
     STOPPED = "stopped", "Ended by itself"

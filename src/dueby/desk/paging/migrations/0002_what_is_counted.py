@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("running", "Waits for an answer"),
+                    ("held", "Its clock pauses"),
                     ("counted", "Told of with another"),
                     ("answered", "Answered"),
                     ("stopped", "Ended by itself"),

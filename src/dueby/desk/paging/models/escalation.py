@@ -115,10 +115,10 @@ class Escalation(models.Model):
         return f"{self.subject} {self.event}"
 
     def begin(self, at: datetime) -> None:
-        """Go on by itself, where it was counted by another one; its first step is due."""
+        """Go on by itself, where another one counted it or its clock paused; its step is due."""
         self.state, self.began_at, self.next_at = State.RUNNING, at, at
-        self.counted_by = None
-        self.save(update_fields=["state", "began_at", "next_at", "counted_by"])
+        self.counted_by, self.look_at = None, None
+        self.save(update_fields=["state", "began_at", "next_at", "counted_by", "look_at"])
 
     def tell_of_counted(self) -> int:
         """Note that whoever is paged now hears of all that it counts; return how many they are."""
