@@ -11,14 +11,15 @@ from dueby.desk.demo.cast import World
 from dueby.desk.journal.models import Entry
 from dueby.desk.journal.readers import read_waiting
 from dueby.desk.outbox.models import Parcel
-from dueby.desk.paging.answering import NotAnsweredError, pass_on
+from dueby.desk.paging.answering import NotAnsweredError, answer, pass_on
 from dueby.desk.paging.escalating import escalate_due
 from dueby.desk.paging.models import Escalation, Stage
 from dueby.desk.paging.words import Event, State
 from dueby.desk.tickets.finding import change_severity, confirm
+from dueby.desk.tickets.intake import Report, open_ticket
 from dueby.desk.tickets.models import Ticket
 from dueby.desk.tickets.progress import rectify, resume, wait
-from tests.desk.conftest import StoppedClock
+from tests.desk.conftest import MONDAY_NOON, StoppedClock
 from tests.desk.pages import MINUTE, chain, paged, policy_of
 from tests.desk.reports import SOON, reported
 from tests.desk.test_timekeeper import keep_time
@@ -163,3 +164,44 @@ class TestGravest:
         escalate_due(at)
 
         assert [each.state for each in of(ticket)] == [State.STOPPED]
+
+    def test_begins_once_for_who_answers_the_report_and_confirms_it(self, world: World) -> None:
+        policy_of(world, events=[Event.GRAVEST])
+        ticket, ada = reported(world, severity="1"), world.users["ada"]
+        read_waiting(MONDAY_NOON)
+        answer(of(ticket)[0], by=ada, at=MONDAY_NOON)
+
+        confirm(ticket, "1", "It fails here too.", by=ada, at=SOON)
+        read_waiting(SOON)
+
+        assert [each.state for each in of(ticket)] == [State.ANSWERED]
+
+    def test_begins_once_for_a_report_at_night(self, world: World) -> None:
+        policy_of(world, events=[Event.AFTER_HOURS, Event.GRAVEST])
+        night, ada = datetime(2026, 11, 17, 4, tzinfo=UTC), world.users["ada"]
+        hans = world.contacts["hans"]
+        report = Report(
+            hans, "Export fails", "It stops.", "portal", request_class="defect", severity="1"
+        )
+        ticket = open_ticket(report, by=hans, at=night)
+        read_waiting(night)
+        answer(of(ticket)[0], by=ada, at=night)
+
+        confirm(ticket, "1", "It fails here too.", by=ada, at=night)
+        read_waiting(night)
+
+        assert [each.event for each in of(ticket)] == [Event.AFTER_HOURS]
+
+    def test_begins_anew_where_it_was_less_meanwhile(
+        self, world: World, clock: StoppedClock
+    ) -> None:
+        policy_of(world, events=[Event.GRAVEST])
+        ticket, ada = confirmed(world, clock), world.users["ada"]
+        read_waiting(SOON)
+        answer(of(ticket)[0], by=ada, at=SOON)
+
+        for minute, severity in enumerate(("2", "1"), 1):
+            change_severity(ticket, severity, "So it is.", by=ada, at=SOON + minute * MINUTE)
+            read_waiting(SOON + minute * MINUTE)
+
+        assert [each.state for each in of(ticket)][-2:] == [State.ANSWERED, State.RUNNING]

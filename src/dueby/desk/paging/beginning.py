@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from dueby.desk.journal.models import Entry
 from dueby.desk.outbox.models import Parcel
 from dueby.desk.paging.matters import matter_of
 from dueby.desk.paging.models import Escalation, Policy
@@ -16,7 +17,6 @@ from dueby.sla.agreement import Strength
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from dueby.desk.journal.models import Entry
     from dueby.desk.paging.matters import Matter
 
 READER: Final = "paging"
@@ -56,6 +56,13 @@ ENDING: Final = frozenset(
     }
 )
 """After these a promise may be kept, or no longer owed, or its clock pauses or goes on."""
+RATING: Final = (
+    "ticket.reported",
+    "ticket.confirmed",
+    "ticket.severity_changed",
+    "ticket.reclassified",
+)
+"""These say which severity holds, or that none does."""
 AT_ONCE: Final = 100
 """Entries that are heard together."""
 FORGETTING: Final = "contact.words_erased"
@@ -130,10 +137,21 @@ def events_of(entry: Entry, matter: Matter) -> frozenset[str]:
     if entry.kind in _OF_CLOCKS:
         is_last = entry.kind == "clock.warning" and entry.data.get("last")
         return frozenset({_OF_CLOCKS[entry.kind].value} | ({"last_warning"} if is_last else set()))
-    found = {Event.GRAVEST.value} if matter.is_gravest else set()
+    is_news = matter.is_gravest and not _is_seen_to(entry.chain.subject, matter.severity)
+    found = {Event.GRAVEST.value} if is_news else set()
     if entry.kind == "ticket.reported" and matter.is_after_hours(entry.at):
         found.add(Event.AFTER_HOURS.value)
     return frozenset(found)
+
+
+def _is_seen_to(subject: str, gravest: str) -> bool:
+    """Tell whether somebody answered that a report is of the gravest severity, and it still is."""
+    reports = Escalation.objects.about(subject).filter(event__in=(Event.GRAVEST, Event.AFTER_HOURS))
+    last = reports.first()
+    if last is None or last.state != State.ANSWERED:
+        return False
+    rated = Entry.objects.about(subject).filter(kind__in=RATING, pk__gte=last.entry_id)
+    return all(gravest == each.data.get("severity", each.data.get("to")) for each in rated)
 
 
 def _of_policy(policy: Policy, events: Iterable[str]) -> Event:
