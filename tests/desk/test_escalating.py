@@ -145,6 +145,21 @@ class TestSteps:
         [passed, _] = Entry.objects.about(ticket.journal_name).filter(kind__startswith="page.")
         assert passed.data["because"] == "nobody is there for: Who is on duty in a rota: Nights"
 
+    def test_pass_over_a_person_who_is_away(self, world: World) -> None:
+        ada, lena = world.users["ada"], world.users["lena"]
+        go_away(ada, Interval(LATER, LATER + 60 * MINUTE), by=lena, at=MONDAY_NOON)
+        policy_of(world)
+        ticket, other = reported(world), reported(world)
+        escalation = begun(ticket, LATER)
+        escalate_due(LATER)
+
+        assert paged(escalation) == ["Ben"]
+        [passed, _] = Entry.objects.about(ticket.journal_name).filter(kind__startswith="page.")
+        assert passed.data["because"] == "nobody is there for: A person: Ada Marsh"
+        back = begun(other, LATER + 60 * MINUTE)
+        escalate_due(LATER + 60 * MINUTE)
+        assert paged(back) == ["Ada"]
+
     def test_for_the_plan_page_the_team(self, world: World) -> None:
         policy_of(world, {"whom": Whom.DUTY}, team=Team.objects.get(name="Support"))
         escalation = begun(reported(world), LATER)

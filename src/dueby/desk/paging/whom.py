@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from dueby.desk.paging.calendars import calendar_named
 from dueby.desk.paging.words import Counting, Whom
-from dueby.desk.people.models import User, on_duty
+from dueby.desk.people.models import Absence, User, on_duty
 from dueby.desk.people.models.rosters import duties_now
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def people_of(step: Step, matter: Matter, at: datetime) -> list[User]:
-    """Return whom a step pages, by name; nobody where a rota has a gap."""
+    """Return whom a step pages, by name; nobody where a rota has a gap or a person is away."""
     staff = User.objects.staff()
     match Whom(step.whom):
         case Whom.DUTY:
@@ -27,7 +27,9 @@ def people_of(step: Step, matter: Matter, at: datetime) -> list[User]:
             assert step.rota is not None  # noqa: S101 - checked when it was entered
             return list(staff.filter(pk__in=duties_now([step.rota], at).values()))
         case Whom.PERSON:
-            return [each for each in staff if each.pk == step.person_id]
+            away = Absence.objects.standing().filter(starts_at__lte=at, ends_at__gt=at)
+            there = staff.exclude(pk__in=away.values("user"))
+            return [each for each in there if each.pk == step.person_id]
         case Whom.TEAM:
             return list(staff.filter(teams=step.team_id))
         case Whom.LEADS:
