@@ -96,7 +96,8 @@ def absence_new(request: StaffRequest) -> HttpResponse:
         standing_in.go_away(told["user"], _interval(told), by=request.user, at=now())
 
     if done(form, go_away):
-        messages.success(request, "It is entered; the next in turn takes over what nobody else has.")
+        said = "It is entered; the next in turn takes over what nobody else has."
+        messages.success(request, said)
         return redirect("duty")
     title = "Somebody is away"
     return form_page(request, form, title, "Enter it", cancel=reverse("duty"), words=ZONE)
