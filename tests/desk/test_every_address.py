@@ -38,6 +38,7 @@ from dueby.desk.quotations.models import Quotation, Wanted
 from dueby.desk.tickets.answering import hear, note, reply
 from dueby.desk.tickets.contesting import contest
 from dueby.desk.tickets.models import Attachment, Contested, Ticket
+from dueby.desk.timekeeping import database_now
 from dueby.desk.training.models import Session
 from dueby.sla.interval import Interval
 from tests.desk.calls import extensions, line, post
@@ -225,7 +226,7 @@ def numbers(
     extensions(world, ada="201")
     post("answer", answeringNumber="201")
     call = Call.objects.get()
-    Beat.give("here:1", at=LATER)
+    Beat.give("here:1", at=database_now())
     chat = open_chat(Opening(None, new_key(), "Hello", new_key(), rosa), at=LATER)
     send_file(chat, _file("said.log"), by=rosa, key=new_key(), at=LATER)
     return {
