@@ -160,6 +160,36 @@ class TestSteps:
         escalate_due(LATER + 60 * MINUTE)
         assert paged(back) == ["Ada"]
 
+    @pytest.mark.parametrize(
+        "away, people",
+        [(["ines"], ["Lena", "Marco"]), (["ines", "lena", "marco"], ["Ines", "Lena", "Marco"])],
+    )
+    def test_page_the_leads_who_are_there_or_all(
+        self, world: World, away: list[str], people: list[str]
+    ) -> None:
+        for each in away:
+            spell = Interval(LATER, LATER + 60 * MINUTE)
+            go_away(world.users[each], spell, by=world.users["lena"], at=MONDAY_NOON)
+        policy_of(world, {"whom": Whom.LEADS})
+        escalation = begun(reported(world), LATER)
+
+        escalate_due(LATER)
+
+        assert paged(escalation) == people
+
+    def test_page_whoever_of_a_team_is_there(self, world: World) -> None:
+        team = Team.objects.get(name="Support")
+        ada = world.users["ada"]
+        spell = Interval(LATER, LATER + 60 * MINUTE)
+        go_away(ada, spell, by=world.users["lena"], at=MONDAY_NOON)
+        policy_of(world, {"whom": Whom.TEAM, "team": team})
+        escalation = begun(reported(world), LATER)
+
+        escalate_due(LATER)
+
+        there = team.members.exclude(pk=ada.pk).values_list("name", flat=True)
+        assert paged(escalation) == sorted(each.split()[0] for each in there) != []
+
     def test_for_the_plan_page_the_team(self, world: World) -> None:
         policy_of(world, {"whom": Whom.DUTY}, team=Team.objects.get(name="Support"))
         escalation = begun(reported(world), LATER)

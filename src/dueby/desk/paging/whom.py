@@ -18,22 +18,24 @@ if TYPE_CHECKING:
 
 
 def people_of(step: Step, matter: Matter, at: datetime) -> list[User]:
-    """Return whom a step pages, by name; nobody where a rota has a gap or a person is away."""
-    staff = User.objects.staff()
+    """Return whom a step pages, by name: nobody who is away, or where a rota has a gap.
+
+    Where all leads are away they are paged all the same.
+    """
+    away = Absence.objects.standing().filter(starts_at__lte=at, ends_at__gt=at)
+    there = User.objects.staff().exclude(pk__in=away.values("user"))
     match Whom(step.whom):
         case Whom.DUTY:
             return on_duty(matter.plan, at) if matter.plan is not None else leads()
         case Whom.ROTA:
             assert step.rota is not None  # noqa: S101 - checked when it was entered
-            return list(staff.filter(pk__in=duties_now([step.rota], at).values()))
+            return list(there.filter(pk__in=duties_now([step.rota], at).values()))
         case Whom.PERSON:
-            away = Absence.objects.standing().filter(starts_at__lte=at, ends_at__gt=at)
-            there = staff.exclude(pk__in=away.values("user"))
             return [each for each in there if each.pk == step.person_id]
         case Whom.TEAM:
-            return list(staff.filter(teams=step.team_id))
+            return list(there.filter(teams=step.team_id))
         case Whom.LEADS:
-            return leads()
+            return [each for each in there if each.is_lead] or leads()
         case unknown:
             assert_never(unknown)
 
