@@ -68,8 +68,11 @@ def send_file(
 ) -> ChatMessage:
     """Send a file, under the same rules as those of tickets. Its name is its text.
 
-    Raises ChatRefusedError, FileRefusedError.
+    The same `key` again sends nothing new. Raises ChatRefusedError, FileRefusedError.
     """
+    said = _said(chat, by, key)
+    if said is not None:
+        return said
     if not chat.is_running or (not isinstance(by, User) and _files(chat) >= MOST_FILES):
         raise ChatRefusedError("no more files are taken in this chat", "files")
     [kept] = keep([file])
