@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.desk.ports import free_ports
+from tests.e2e.foreign import Site, site_at_another_origin
+from tests.e2e.visitors import Visit
 
 PATIENCE: Final = 60.0
 """Seconds that a server may take to start or to stop."""
@@ -134,6 +137,63 @@ def sign_in(browser: Browser, desk: str) -> SignIn:
         assert troubles == []
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def foreign(desk: str) -> Iterator[Site]:
+    """Return a web site of another origin."""
+    with site_at_another_origin(desk) as site:
+        yield site
+
+
+@pytest.fixture
+def secret(foreign: Site, sign_in: SignIn) -> str:
+    """Return the secret of the site, which an administrator has added."""
+    with sign_in("Ines") as page:
+        page.goto("/desk/chats/sites/new/")
+        page.get_by_label("Name").fill(f"Site {time.monotonic()}")
+        page.get_by_label("Origins").fill(foreign.origin)
+        page.get_by_role("button", name="Add the site").click()
+        shown, tag = page.locator("pre").all_text_contents()
+    found = re.search(r'data-site="(\w+)"', tag)
+    assert found is not None
+    foreign.key = found[1]
+    return shown.strip()
+
+
+@pytest.fixture
+def visit(browser: Browser, foreign: Site) -> Visit:
+    """Return a way to open the foreign page in a window of its own."""
+
+    @contextmanager
+    def visited(
+        identity: str = "",
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        language: str = "en",
+    ) -> Iterator[Page]:
+        foreign.more = f'data-identity="{identity}" data-language="{language}"'
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            timezone_id="Europe/Berlin",
+        )
+        context.set_default_timeout(SLOWEST)
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda said: troubles.append(said.text) if "Security Policy" in said.text else None,
+        )
+        page.goto(foreign.origin)
+        try:
+            yield page
+        finally:
+            context.close()
+        assert troubles == []
+
+    return visited
 
 
 def complaints(page: Page) -> list[str]:

@@ -5,103 +5,21 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.chats import signed
-from tests.e2e.conftest import NARROW, SLOWEST, WIDE, complaints
-from tests.e2e.foreign import Site, site_at_another_origin
+from tests.e2e.conftest import NARROW, WIDE, complaints
+from tests.e2e.visitors import begin, take, token
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.e2e.conftest import SignIn
+    from tests.e2e.visitors import Visit
 
-Visit: TypeAlias = "Callable[..., AbstractContextManager[Page]]"
-HANS = "hans@contoso.example"
-"""His plan never closes, so that the journey goes the same way at any hour."""
 both_themes = pytest.mark.parametrize("scheme", ["light", "dark"])
-
-
-@pytest.fixture(scope="module")
-def foreign(desk: str) -> Iterator[Site]:
-    """Return a web site of another origin."""
-    with site_at_another_origin(desk) as site:
-        yield site
-
-
-@pytest.fixture
-def secret(foreign: Site, sign_in: SignIn) -> str:
-    """Return the secret of the site, which an administrator has added."""
-    with sign_in("Ines") as page:
-        page.goto("/desk/chats/sites/new/")
-        page.get_by_label("Name").fill(f"Site {time.monotonic()}")
-        page.get_by_label("Origins").fill(foreign.origin)
-        page.get_by_role("button", name="Add the site").click()
-        shown, tag = page.locator("pre").all_text_contents()
-    found = re.search(r'data-site="(\w+)"', tag)
-    assert found is not None
-    foreign.key = found[1]
-    return shown.strip()
-
-
-@pytest.fixture
-def visit(browser: Browser, foreign: Site) -> Visit:
-    """Return a way to open the foreign page in a window of its own."""
-
-    @contextmanager
-    def visited(
-        identity: str = "",
-        size: tuple[int, int] = WIDE,
-        scheme: str = "light",
-        language: str = "en",
-    ) -> Iterator[Page]:
-        foreign.more = f'data-identity="{identity}" data-language="{language}"'
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if scheme == "dark" else "light",
-            timezone_id="Europe/Berlin",
-        )
-        context.set_default_timeout(SLOWEST)
-        page = context.new_page()
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda said: troubles.append(said.text) if "Security Policy" in said.text else None,
-        )
-        page.goto(foreign.origin)
-        try:
-            yield page
-        finally:
-            context.close()
-        assert troubles == []
-
-    return visited
-
-
-def token(secret: str, email: str = HANS) -> str:
-    """Return what the site's server says of who is signed in there."""
-    return signed({"email": email, "exp": int(time.time()) + 600}, secret)
-
-
-def begin(page: Page, words: str) -> None:
-    """Open the widget and begin a chat."""
-    page.get_by_role("button", name="Chat with support").click()
-    page.get_by_label("How can we help?").fill(words)
-    page.get_by_role("button", name="Start the chat").click()
-    expect(page.get_by_role("log")).to_contain_text(words)
-
-
-def take(page: Page, words: str) -> None:
-    """Take the chat that began with some words."""
-    page.goto("/desk/chats/")
-    page.get_by_role("link").filter(has_text=words).click()
-    page.get_by_role("button", name="Take").first.click()
 
 
 class TestJourney:
