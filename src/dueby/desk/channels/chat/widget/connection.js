@@ -4,6 +4,9 @@
 const RETRY = [1000, 2000, 5000, 10000, 15000]; // milliseconds before each further attempt
 const SILENCE = 40000; // a stream says that it is there every 15 seconds
 
+// Not all who were cut at the same moment come back at the same moment.
+const pauseBefore = (attempt) => RETRY[Math.min(attempt, RETRY.length - 1)] * (0.75 + Math.random() / 2);
+
 class Refusal extends Error {
   constructor(status, sentence, reason = "") {
     super(REFUSED[reason] ? say(REFUSED[reason]) : sentence);
@@ -15,6 +18,9 @@ class Refusal extends Error {
     return this.status === 429 || this.status >= 500;
   }
 }
+
+// A network that fails is no refusal, and passes too.
+const isPassing = (error) => !(error instanceof Refusal) || error.isPassing;
 
 class Desk {
   constructor(address, site) {
@@ -31,8 +37,8 @@ class Desk {
     return this.#ask(`${what}/`, { method: "POST", headers, body: JSON.stringify(told) });
   }
 
-  get(what) {
-    return this.#ask(what, { headers: this.headers });
+  get(what, signal) {
+    return this.#ask(what, { headers: this.headers, signal });
   }
 
   upload(file, id) {
@@ -50,9 +56,9 @@ class Desk {
 
   async #ask(what, how) {
     const answer = await fetch(`${this.address}/${what}`, this.#how(how));
-    const told = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Refusal(answer.status, told.error ?? say("failed"), told.reason);
-    return told;
+    if (answer.ok) return answer.status === 204 ? {} : answer.json();
+    const told = await answer.json().catch(() => ({}));
+    throw new Refusal(answer.status, told.error ?? say("failed"), told.reason);
   }
 
   #how(how) {
@@ -97,14 +103,13 @@ class Events {
       try {
         await this.#listen();
       } catch (error) {
-        if (error instanceof Refusal && !error.isPassing) return;
+        if (!isPassing(error)) return;
       }
       if (this.#isClosed) return;
       this.linked(false);
-      const pause = RETRY[Math.min(this.#attempt++, RETRY.length - 1)];
       await new Promise((done) => {
         this.#wake = done;
-        setTimeout(done, pause * (0.75 + Math.random() / 2));
+        setTimeout(done, pauseBefore(this.#attempt++));
       });
     }
   }
@@ -142,20 +147,3 @@ class Events {
     }
   }
 }
-
-// Asks once at a time; who wants it asked meanwhile has it asked once more.
-const onceAtATime = (ask, failed) => {
-  let asking = null;
-  const again = () => {
-    if (asking) {
-      asking.again = true;
-      return;
-    }
-    const mine = asking = { again: false };
-    ask().catch(failed).finally(() => {
-      asking = null;
-      if (mine.again) again();
-    });
-  };
-  return again;
-};

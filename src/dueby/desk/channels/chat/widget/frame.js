@@ -32,6 +32,16 @@ class Frame {
     this.cut, parts.start, this.talk);
   }
 
+  showChat(chat) {
+    const isRunning = chat.state === "waiting" || chat.state === "open";
+    const standing = standingOf(chat);
+    // The same words again would be read aloud again.
+    if (this.status.textContent !== standing) this.status.textContent = standing;
+    this.write.hidden = this.end.hidden = !isRunning;
+    this.again.hidden = isRunning;
+    if (chat.state !== "open") this.types.hidden = true;
+  }
+
   showUnread(count) {
     this.badge.hidden = count === 0;
     this.badge.textContent = String(count);

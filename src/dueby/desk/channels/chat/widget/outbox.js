@@ -37,7 +37,7 @@ class Outbox {
       try {
         await this.send(message);
       } catch (error) {
-        if (!(error instanceof Refusal) || error.isPassing) {
+        if (isPassing(error)) {
           this.#timer = setTimeout(this.flush, RETRY[1]);
           break;
         }

@@ -14,6 +14,7 @@ class DuebyChat extends HTMLElement {
   #chat = null; // as the desk told it last
   #key = "";
   #reading;
+  #looking;
   #isCut = false;
   #typedAt = 0;
   #timers = {};
@@ -24,12 +25,17 @@ class DuebyChat extends HTMLElement {
     const site = this.getAttribute("site");
     this.#desk = new Desk(this.getAttribute("server") ?? "", site);
     this.#reading = new Reading((number) => this.#desk.post("read", { number }));
+    this.#looking = new Looking({
+      look: (signal) => this.#fetch(signal),
+      refused: (error) => { if (error.status === 401) this.#forget(); },
+      looked: () => this.#show(),
+    });
     this.#store = new Store(site, !this.hasAttribute("identity"));
     this.#outbox = new Outbox({
       send: (message) => this.#send(message),
       refused: (message, error) => this.#refuse(message, error),
       kept: () => this.#keep(),
-      sent: () => { if (this.#desk.pass) this.#look(); },
+      sent: () => this.#look(),
     });
     this.#build();
     this.#resume();
@@ -41,6 +47,7 @@ class DuebyChat extends HTMLElement {
 
   disconnectedCallback() {
     this.#events?.close();
+    this.#looking.stop();
     this.#outbox.close();
     for (const each of Object.values(this.#timers)) clearTimeout(each);
     document.removeEventListener("visibilitychange", this.#tellRead);
@@ -120,7 +127,7 @@ class DuebyChat extends HTMLElement {
       this.#hours = await this.#desk.post("hello", { identity: this.getAttribute("identity") ?? "" });
     } catch (error) {
       this.#frame.status.textContent = error instanceof Refusal ? error.message : say("cut");
-      if (!(error instanceof Refusal)) this.#timers.hello = setTimeout(() => this.#hello(), RETRY[2]);
+      if (isPassing(error)) this.#timers.hello = setTimeout(() => this.#hello(), RETRY[2]);
       return;
     }
     this.#frame.title.textContent = say("title", { vendor: this.#hours.vendor });
@@ -132,20 +139,14 @@ class DuebyChat extends HTMLElement {
     const frame = this.#frame, chat = this.#chat, hours = this.#hours, isTalking = this.#isTalking;
     this.#start.element.hidden = isTalking || hours === null;
     frame.talk.hidden = !isTalking;
-    frame.cut.hidden = !(this.#isCut && isTalking);
+    frame.cut.hidden = !(isTalking && (this.#isCut || this.#looking.isCut));
     if (!isTalking && hours) {
       frame.status.textContent = hoursNow(hours);
       this.#start.show(hours);
     }
     if (!chat) return;
-    const isRunning = chat.state === "waiting" || chat.state === "open";
-    const standing = standingOf(chat);
-    // The same words again would be read aloud again.
-    if (frame.status.textContent !== standing) frame.status.textContent = standing;
-    frame.write.hidden = frame.end.hidden = !isRunning;
-    frame.again.hidden = isRunning;
+    frame.showChat(chat);
     this.#confirming.element.hidden = chat.state === "ended" || chat.known || chat.confirmed;
-    if (chat.state !== "open") frame.types.hidden = true;
     this.#log.markRead(chat.read);
   }
 
@@ -220,6 +221,7 @@ class DuebyChat extends HTMLElement {
   #forget() {
     this.#events?.close();
     this.#events = null;
+    this.#looking.stop();
     this.#desk.pass = this.#key = "";
     this.#chat = null;
     this.#outbox.clear();
@@ -257,17 +259,14 @@ class DuebyChat extends HTMLElement {
     this.#look();
   }
 
-  #look = onceAtATime(() => this.#fetch(), (error) => {
-    if (!(error instanceof Refusal) || error.status !== 401) return;
-    this.#forget();
-    this.#show();
-  });
+  #look() {
+    if (this.#desk.pass) this.#looking.now();
+  }
 
-  async #fetch() {
-    const isFirst = this.#chat === null, pass = this.#desk.pass;
+  async #fetch(signal) {
+    const isFirst = this.#chat === null;
     for (;;) {
-      const told = await this.#desk.get(`chat/?after=${this.#reading.last}`);
-      if (this.#desk.pass !== pass) return;
+      const told = await this.#desk.get(`chat/?after=${this.#reading.last}`, signal);
       this.#chat = told;
       const { isAtEnd } = this.#log;
       for (const each of told.messages) this.#showMessage(each, isFirst);
@@ -277,7 +276,6 @@ class DuebyChat extends HTMLElement {
     this.#log.readAloud();
     if (this.#chat.state === "ended") this.#ended();
     this.#tellRead();
-    this.#show();
   }
 
   #ended() {

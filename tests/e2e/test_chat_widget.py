@@ -1,0 +1,96 @@
+"""The widget on a page where something goes wrong: nothing is hidden from the visitor or lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.e2e.visitors import begin, take, token
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page, Route
+
+    from tests.e2e.conftest import SignIn
+    from tests.e2e.visitors import Visit
+
+CUT = "There is no connection."
+LOOK = "**/chat/?after=*"
+ANYBODY = {"Access-Control-Allow-Origin": "*"}
+
+
+def panel_of(ada: Page, words: str) -> Locator:
+    """Take the chat that began with some words, and return its panel."""
+    take(ada, words)
+    return ada.get_by_role("region", name="Hans Vogel").first
+
+
+def answer(panel: Locator, words: str) -> None:
+    """Say something to the visitor."""
+    box = panel.get_by_label("Message to Hans Vogel")
+    box.fill(words)
+    box.press("Enter")
+
+
+class Trouble:
+    """What becomes of the widget's looks at its chat, for as long as it lasts."""
+
+    def __init__(self, page: Page) -> None:
+        self.kind = ""
+        page.route(LOOK, self.meet)
+
+    def meet(self, route: Route) -> None:
+        match self.kind:
+            case "reset":
+                route.abort("connectionreset")
+            case "refused":
+                route.fulfill(status=503, headers=ANYBODY)
+            case "halved":
+                route.fulfill(body='{"state": "open", "mess', headers=ANYBODY)
+            case "":
+                route.continue_()
+
+
+def test_asks_again_who_is_here_when_the_desk_could_not_say(visit: Visit, secret: str) -> None:
+    del secret
+    with visit() as stranger:
+        hello = "**/hello/"
+        stranger.clock.install()
+        stranger.route(hello, lambda route: route.fulfill(status=503, headers=ANYBODY), times=1)
+        with stranger.expect_response(hello):
+            stranger.get_by_role("button", name="Chat with support").click()
+        status = stranger.get_by_role("status").first
+        expect(status).to_contain_text("That did not work.")
+
+        stranger.clock.fast_forward(10_000)
+
+        expect(status).to_contain_text("We are")
+
+
+class TestLook:
+    def test_is_repeated_until_the_answer_is_there(
+        self, sign_in: SignIn, visit: Visit, secret: str
+    ) -> None:
+        with visit(token(secret)) as hans, sign_in("Ada") as ada:
+            begin(hans, "The map is empty")
+            panel = panel_of(ada, "The map is empty")
+            status, log = hans.get_by_role("status").first, hans.get_by_role("log")
+            expect(status).to_contain_text("Ada Marsh answers")
+            trouble = Trouble(hans)
+
+            for kind in ("reset", "refused", "halved"):
+                trouble.kind = kind
+                answer(panel, f"It was {kind}.")
+                expect(hans.get_by_text(CUT)).to_be_visible()
+                expect(status).to_contain_text("Ada Marsh answers")
+                trouble.kind = ""
+                expect(log).to_contain_text(f"It was {kind}.")
+                expect(hans.get_by_text(CUT)).to_be_hidden()
+            hans.clock.install()
+            trouble.kind = "silence"
+            with hans.expect_request(LOOK):
+                answer(panel, "Are you there?")
+            expect(panel.get_by_role("log")).to_contain_text("Are you there?")
+            trouble.kind = ""
+            hans.clock.fast_forward(45_000)
+            expect(log).to_contain_text("Are you there?")
