@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import SignIn
     from tests.e2e.visitors import Visit
 
+CHAT = "document.querySelector('dueby-chat')"
 CUT = "There is no connection."
 LOOK = "**/chat/?after=*"
 ANYBODY = {"Access-Control-Allow-Origin": "*"}
@@ -94,3 +96,32 @@ class TestLook:
             trouble.kind = ""
             hans.clock.fast_forward(45_000)
             expect(log).to_contain_text("Are you there?")
+
+
+class TestMoved:
+    def test_within_its_page_goes_on(self, sign_in: SignIn, visit: Visit, secret: str) -> None:
+        with visit(token(secret)) as hans, sign_in("Ada") as ada:
+            status, log = hans.get_by_role("status").first, hans.get_by_role("log")
+            hans.clock.install()
+            hans.get_by_role("button", name="Chat with support").click()
+            expect(status).to_contain_text("We are")
+            hans.context.set_offline(True)
+            hans.get_by_label("How can we help?").fill("The page is rearranged")
+            hans.get_by_role("button", name="Start the chat").click()
+            expect(log).to_contain_text("being sent")
+            hans.evaluate(f"document.querySelector('main').append({CHAT})")
+            hans.context.set_offline(False)
+            expect(status).to_contain_text(re.compile("next|in the queue"))
+            with hans.expect_request(LOOK):
+                hans.clock.fast_forward(31_000)
+
+            panel = panel_of(ada, "The page is rearranged")
+            expect(status).to_contain_text("Ada Marsh answers")
+            hans.evaluate(f"window.kept = {CHAT}; window.kept.remove()")
+            answer(panel, "Since when?")
+            expect(panel.get_by_role("log")).to_contain_text("Since when?")
+            hans.evaluate("document.body.append(window.kept)")
+
+            expect(log).to_contain_text("Since when?")
+            answer(panel, "And which page?")
+            expect(log).to_contain_text("And which page?")

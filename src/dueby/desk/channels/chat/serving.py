@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 _PARTS: Final = Path(__file__).parent / "widget"
 _SCRIPTS: Final = (
     "texts.js", "language.js", "connection.js", "store.js", "pieces.js", "standing.js", "log.js",
-    "reading.js", "looking.js", "outbox.js", "start.js", "confirming.js", "frame.js", "widget.js",
-    "tag.js",
+    "reading.js", "looking.js", "following.js", "outbox.js", "start.js", "confirming.js",
+    "frame.js", "widget.js", "tag.js",
 )  # fmt: skip
 """In this order; each may use what stands before it."""
 

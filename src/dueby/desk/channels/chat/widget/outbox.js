@@ -1,6 +1,7 @@
 // What was written and is not yet known to be with the desk: sent one after the other, in the order
 // in which it was written, until the desk has each.
 class Outbox {
+  #isOpen = false;
   #isSending = false;
   #timer = 0;
 
@@ -11,10 +12,17 @@ class Outbox {
     this.refused = refused;
     this.kept = kept;
     this.sent = sent;
-    addEventListener("online", this.flush);
   }
 
+  open() {
+    this.#isOpen = true;
+    addEventListener("online", this.flush);
+    if (this.pending.length) this.flush();
+  }
+
+  // What is on its way goes on; what fails waits until it is opened again.
   close() {
+    this.#isOpen = false;
     clearTimeout(this.#timer);
     removeEventListener("online", this.flush);
   }
@@ -38,7 +46,7 @@ class Outbox {
         await this.send(message);
       } catch (error) {
         if (isPassing(error)) {
-          this.#timer = setTimeout(this.flush, RETRY[1]);
+          if (this.#isOpen) this.#timer = setTimeout(this.flush, RETRY[1]);
           break;
         }
         this.refused(message, error);

@@ -9,36 +9,21 @@ class DuebyChat extends HTMLElement {
   #start;
   #log;
   #confirming;
-  #events = null;
+  #following;
   #hours = null;
   #chat = null; // as the desk told it last
   #key = "";
   #reading;
-  #looking;
-  #isCut = false;
   #typedAt = 0;
   #timers = {};
 
+  // A page may move the element: then it goes away and comes again, and goes on with what it has.
   connectedCallback() {
-    if (this.shadowRoot) return;
-    this.lang = speak(this.getAttribute("language"));
-    const site = this.getAttribute("site");
-    this.#desk = new Desk(this.getAttribute("server") ?? "", site);
-    this.#reading = new Reading((number) => this.#desk.post("read", { number }));
-    this.#looking = new Looking({
-      look: (signal) => this.#fetch(signal),
-      refused: (error) => { if (error.status === 401) this.#forget(); },
-      looked: () => this.#show(),
-    });
-    this.#store = new Store(site, !this.hasAttribute("identity"));
-    this.#outbox = new Outbox({
-      send: (message) => this.#send(message),
-      refused: (message, error) => this.#refuse(message, error),
-      kept: () => this.#keep(),
-      sent: () => this.#look(),
-    });
-    this.#build();
-    this.#resume();
+    if (!this.shadowRoot) this.#make();
+    this.#log.toEnd();
+    if (this.#desk.pass && this.#chat?.state !== "ended") this.#following.start();
+    this.#outbox.open();
+    if (!this.#hours && (this.isShown || this.hasAttribute("open") || this.#isTalking)) this.#hello();
     this.#timers.place = setInterval(() => {
       if (this.#chat?.state === "waiting" && !document.hidden) this.#look();
     }, PLACE_ASKED);
@@ -46,8 +31,7 @@ class DuebyChat extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#events?.close();
-    this.#looking.stop();
+    this.#following.stop();
     this.#outbox.close();
     for (const each of Object.values(this.#timers)) clearTimeout(each);
     document.removeEventListener("visibilitychange", this.#tellRead);
@@ -59,6 +43,29 @@ class DuebyChat extends HTMLElement {
 
   get isShown() {
     return this.isInline || !this.#frame.panel.hidden;
+  }
+
+  #make() {
+    this.lang = speak(this.getAttribute("language"));
+    const site = this.getAttribute("site");
+    this.#desk = new Desk(this.getAttribute("server") ?? "", site);
+    this.#reading = new Reading((number) => this.#desk.post("read", { number }));
+    this.#following = new Following(this.#desk, {
+      look: (signal) => this.#fetch(signal),
+      refused: (error) => { if (error.status === 401) this.#forget(); },
+      linked: () => this.#outbox.flush(),
+      types: () => this.#frame.showTyping(this.#chat?.agent ?? ""),
+      changed: () => this.#show(),
+    });
+    this.#store = new Store(site, !this.hasAttribute("identity"));
+    this.#outbox = new Outbox({
+      send: (message) => this.#send(message),
+      refused: (message, error) => this.#refuse(message, error),
+      kept: () => this.#keep(),
+      sent: () => this.#look(),
+    });
+    this.#build();
+    this.#recall();
   }
 
   #build() {
@@ -89,16 +96,14 @@ class DuebyChat extends HTMLElement {
   }
 
   // A page that is loaded again goes on with what the browser kept.
-  #resume() {
+  #recall() {
     const known = this.#store.read();
-    if (known) {
-      this.#key = known.key;
-      this.#outbox.pending = known.pending ?? [];
-      for (const each of this.#outbox.pending) this.#log.addPending(each);
-      if (known.pass) this.#join(known.pass);
-      else if (this.#outbox.pending.length) this.#outbox.flush();
-    }
-    if (this.isInline || this.hasAttribute("open") || known) this.#hello();
+    if (!known) return;
+    this.#key = known.key;
+    this.#desk.pass = known.pass;
+    this.#outbox.pending = known.pending ?? [];
+    for (const each of this.#outbox.pending) this.#log.addPending(each);
+    if (known.pass) this.#keep();
   }
 
   #toggle(isOpen) {
@@ -127,7 +132,8 @@ class DuebyChat extends HTMLElement {
       this.#hours = await this.#desk.post("hello", { identity: this.getAttribute("identity") ?? "" });
     } catch (error) {
       this.#frame.status.textContent = error instanceof Refusal ? error.message : say("cut");
-      if (isPassing(error)) this.#timers.hello = setTimeout(() => this.#hello(), RETRY[2]);
+      clearTimeout(this.#timers.hello);
+      if (isPassing(error) && this.isConnected) this.#timers.hello = setTimeout(() => this.#hello(), RETRY[2]);
       return;
     }
     this.#frame.title.textContent = say("title", { vendor: this.#hours.vendor });
@@ -139,7 +145,7 @@ class DuebyChat extends HTMLElement {
     const frame = this.#frame, chat = this.#chat, hours = this.#hours, isTalking = this.#isTalking;
     this.#start.element.hidden = isTalking || hours === null;
     frame.talk.hidden = !isTalking;
-    frame.cut.hidden = !(isTalking && (this.#isCut || this.#looking.isCut));
+    frame.cut.hidden = !(isTalking && this.#following.isCut);
     if (!isTalking && hours) {
       frame.status.textContent = hoursNow(hours);
       this.#start.show(hours);
@@ -219,9 +225,7 @@ class DuebyChat extends HTMLElement {
   }
 
   #forget() {
-    this.#events?.close();
-    this.#events = null;
-    this.#looking.stop();
+    this.#following.stop();
     this.#desk.pass = this.#key = "";
     this.#chat = null;
     this.#outbox.clear();
@@ -241,26 +245,11 @@ class DuebyChat extends HTMLElement {
   #join(pass) {
     this.#desk.pass = pass;
     this.#keep();
-    this.#events?.close();
-    this.#events = new Events(this.#desk, {
-      heard: (kind) => {
-        if (kind === "agent_types") this.#frame.showTyping(this.#chat?.agent ?? "");
-        else if (kind !== "visitor_types") this.#look();
-      },
-      linked: (isLinked) => {
-        this.#isCut = !isLinked;
-        if (isLinked) {
-          this.#look();
-          this.#outbox.flush();
-        }
-        this.#show();
-      },
-    });
-    this.#look();
+    if (this.isConnected) this.#following.start();
   }
 
   #look() {
-    if (this.#desk.pass) this.#looking.now();
+    if (this.isConnected && this.#desk.pass) this.#following.look();
   }
 
   async #fetch(signal) {
@@ -279,9 +268,7 @@ class DuebyChat extends HTMLElement {
   }
 
   #ended() {
-    this.#events?.close();
-    this.#events = null;
-    this.#isCut = false;
+    this.#following.end();
     this.#store.forget();
   }
 
