@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import complaints
 from tests.e2e.visitors import begin, take, token
 
 if TYPE_CHECKING:
@@ -125,3 +127,45 @@ class TestMoved:
             expect(log).to_contain_text("Since when?")
             answer(panel, "And which page?")
             expect(log).to_contain_text("And which page?")
+
+
+class TestEnd:
+    def test_gives_on_the_focus_and_the_draft(
+        self, sign_in: SignIn, visit: Visit, secret: str
+    ) -> None:
+        with visit(token(secret)) as hans, sign_in("Ada") as ada:
+            again = hans.get_by_role("button", name="Start another chat")
+            question, log = hans.get_by_label("How can we help?"), hans.get_by_role("log")
+            begin(hans, "A short question")
+            panel = panel_of(ada, "A short question")
+            hans.clock.install()
+            hans.clock.pause_at(time.time() + 5)
+            hans.get_by_label("Message", exact=True).fill("It began on Sunday, when")
+            panel.get_by_role("link", name="End").click()
+            ada.get_by_role("button", name="End the chat").click()
+
+            expect(again).to_be_focused()
+            expect(hans.get_by_role("status").first).to_contain_text("The chat has ended.")
+            expect(log).to_contain_text("It began on Sunday, when")
+            expect(log).to_contain_text("Not sent: The chat has ended.")
+            again.press("Space")  # by who still types
+            expect(log).to_contain_text("It began on Sunday, when")
+            hans.clock.resume()
+            hans.clock.fast_forward(2_000)
+            assert complaints(hans) == []
+            again.press("Enter")
+            expect(question).to_be_focused()
+            expect(question).to_have_value("It began on Sunday, when")
+
+            hans.get_by_role("button", name="Start the chat").click()
+            hans.get_by_role("button", name="End the chat").evaluate(
+                "button => { document.activeElement.blur(); button.click(); }"
+            )
+            expect(again).to_be_visible()
+            expect(again).not_to_be_focused()
+            again.click()
+            expect(question).to_have_value("")
+            question.fill("Another one")
+            hans.get_by_role("button", name="Start the chat").click()
+            hans.get_by_role("button", name="End the chat").press("Enter")
+            expect(again).to_be_focused()

@@ -1,10 +1,13 @@
+const PLACE_ASKED = 30000; // how often one who waits asks where they stand
+
 // Follows a chat: hears by the stream that something happens, and looks what it is.
 class Following {
   #events = null;
   #looking;
   #isUnlinked = false;
+  #timer = 0;
 
-  // did = { look, refused, linked, types, changed }, of which look(signal) may fail
+  // did = { look, refused, linked, types, changed, waits }, of which look(signal) may fail
   constructor(desk, did) {
     this.desk = desk;
     this.did = did;
@@ -16,7 +19,8 @@ class Following {
   }
 
   start() {
-    this.#events?.close();
+    this.end();
+    this.#timer = setInterval(() => { if (this.did.waits() && !document.hidden) this.look(); }, PLACE_ASKED);
     this.#events = new Events(this.desk, {
       heard: (kind) => {
         if (kind === "agent_types") this.did.types();
@@ -33,6 +37,7 @@ class Following {
 
   // Nothing more happens; a look that is under way goes on.
   end() {
+    clearInterval(this.#timer);
     this.#events?.close();
     this.#events = null;
     this.#isUnlinked = false;

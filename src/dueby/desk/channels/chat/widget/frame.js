@@ -1,8 +1,10 @@
 const TYPING_SHOWN = 5000;
+const STILL_TYPING = 1500;
 
 // The window of the chat: its button on the page, its head, and the places of what is in it.
 class Frame {
   #typing = 0;
+  #typedAt = -Infinity;
 
   // did = { toggle, write, choose, type, end, again }
   constructor({ isInline, parts, did }) {
@@ -18,7 +20,9 @@ class Frame {
     this.types = h("p", { className: "quiet types", hidden: true });
     this.write = this.#writeForm(did);
     this.end = h("button", { type: "button", className: "plain", onclick: did.end }, say("end"));
-    this.again = h("button", { type: "button", className: "main", hidden: true, onclick: did.again }, say("again"));
+    this.again = h("button", {
+      type: "button", className: "main", hidden: true, onclick: (event) => { if (!this.#isTyped(event)) did.again(); },
+    }, say("again"));
     this.talk = h("div", { className: "talk", hidden: true },
       parts.log, this.types, parts.confirming, this.write, h("div", { className: "foot" }, this.end, this.again));
     this.panel = h("section", {
@@ -32,6 +36,10 @@ class Frame {
     this.cut, parts.start, this.talk);
   }
 
+  get isShown() {
+    return this.isInline || !this.panel.hidden;
+  }
+
   showChat(chat) {
     const isRunning = chat.state === "waiting" || chat.state === "open";
     const standing = standingOf(chat);
@@ -40,6 +48,13 @@ class Frame {
     this.write.hidden = this.end.hidden = !isRunning;
     this.again.hidden = isRunning;
     if (chat.state !== "open") this.types.hidden = true;
+  }
+
+  // What was written and not sent; the box is empty then.
+  takeDraft() {
+    const text = this.box.value.trim();
+    this.box.value = "";
+    return text;
   }
 
   showUnread(count) {
@@ -55,9 +70,18 @@ class Frame {
     this.#typing = setTimeout(() => { this.types.hidden = true; }, TYPING_SHOWN);
   }
 
+  // Whoever still types when the box goes does not mean the button that has the focus then.
+  #isTyped(click) {
+    return click.detail === 0 && performance.now() - this.#typedAt < STILL_TYPING;
+  }
+
   #writeForm(did) {
     this.box = h("textarea", {
-      name: "message", rows: 2, maxLength: 8000, "aria-label": say("message"), oninput: did.type,
+      name: "message", rows: 2, maxLength: 8000, "aria-label": say("message"),
+      oninput: () => {
+        this.#typedAt = performance.now();
+        did.type();
+      },
       onkeydown: (event) => {
         if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
         event.preventDefault();
@@ -76,8 +100,7 @@ class Frame {
       className: "write",
       onsubmit: (event) => {
         event.preventDefault();
-        const text = this.box.value.trim();
-        this.box.value = "";
+        const text = this.takeDraft();
         if (text) did.write(text);
       },
     },

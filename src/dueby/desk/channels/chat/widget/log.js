@@ -36,6 +36,13 @@ class Log {
     this.toEnd();
   }
 
+  // What cannot be sent any more stays to be read.
+  addUnsent(text, why) {
+    const id = newKey();
+    this.addPending({ id, text, at: new Date().toISOString() });
+    this.refuse(id, why);
+  }
+
   refuse(id, why) {
     const shown = this.#shown(id);
     shown?.classList.add("refused");

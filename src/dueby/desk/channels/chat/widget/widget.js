@@ -1,4 +1,3 @@
-const PLACE_ASKED = 30000; // how often one who waits asks where they stand
 const TYPING_TOLD = 3000;
 
 class DuebyChat extends HTMLElement {
@@ -15,7 +14,7 @@ class DuebyChat extends HTMLElement {
   #key = "";
   #reading;
   #typedAt = 0;
-  #timers = {};
+  #timer = 0;
 
   // A page may move the element: then it goes away and comes again, and goes on with what it has.
   connectedCallback() {
@@ -23,26 +22,15 @@ class DuebyChat extends HTMLElement {
     this.#log.toEnd();
     if (this.#desk.pass && this.#chat?.state !== "ended") this.#following.start();
     this.#outbox.open();
-    if (!this.#hours && (this.isShown || this.hasAttribute("open") || this.#isTalking)) this.#hello();
-    this.#timers.place = setInterval(() => {
-      if (this.#chat?.state === "waiting" && !document.hidden) this.#look();
-    }, PLACE_ASKED);
+    if (!this.#hours && (this.#frame.isShown || this.hasAttribute("open") || this.#isTalking)) this.#hello();
     document.addEventListener("visibilitychange", this.#tellRead);
   }
 
   disconnectedCallback() {
     this.#following.stop();
     this.#outbox.close();
-    for (const each of Object.values(this.#timers)) clearTimeout(each);
+    clearTimeout(this.#timer);
     document.removeEventListener("visibilitychange", this.#tellRead);
-  }
-
-  get isInline() {
-    return this.hasAttribute("inline");
-  }
-
-  get isShown() {
-    return this.isInline || !this.#frame.panel.hidden;
   }
 
   #make() {
@@ -56,6 +44,7 @@ class DuebyChat extends HTMLElement {
       linked: () => this.#outbox.flush(),
       types: () => this.#frame.showTyping(this.#chat?.agent ?? ""),
       changed: () => this.#show(),
+      waits: () => this.#chat?.state === "waiting",
     });
     this.#store = new Store(site, !this.hasAttribute("identity"));
     this.#outbox = new Outbox({
@@ -80,7 +69,7 @@ class DuebyChat extends HTMLElement {
       this.#frame.box.focus();
     });
     this.#frame = new Frame({
-      isInline: this.isInline,
+      isInline: this.hasAttribute("inline"),
       parts: { log: this.#log.element, start: this.#start.element, confirming: this.#confirming.element },
       did: {
         toggle: (isOpen) => this.#toggle(isOpen),
@@ -91,7 +80,6 @@ class DuebyChat extends HTMLElement {
         again: () => this.#again(),
       },
     });
-    if (this.isInline) this.classList.add("inline");
     this.shadowRoot.append(this.#frame.panel, this.#frame.launcher);
   }
 
@@ -118,7 +106,7 @@ class DuebyChat extends HTMLElement {
     // Who is here changes: it is asked anew each time, until a chat has begun.
     if (!this.#hours || !this.#isTalking) this.#hello();
     if (!this.#isTalking) this.#start.question.focus();
-    else (this.#chat?.state === "ended" ? this.#log.element : box).focus();
+    else (this.#frame.write.hidden ? this.#log.element : box).focus();
     this.#log.toEnd();
     this.#tellRead();
   }
@@ -132,8 +120,8 @@ class DuebyChat extends HTMLElement {
       this.#hours = await this.#desk.post("hello", { identity: this.getAttribute("identity") ?? "" });
     } catch (error) {
       this.#frame.status.textContent = error instanceof Refusal ? error.message : say("cut");
-      clearTimeout(this.#timers.hello);
-      if (isPassing(error) && this.isConnected) this.#timers.hello = setTimeout(() => this.#hello(), RETRY[2]);
+      clearTimeout(this.#timer);
+      if (isPassing(error) && this.isConnected) this.#timer = setTimeout(() => this.#hello(), RETRY[2]);
       return;
     }
     this.#frame.title.textContent = say("title", { vendor: this.#hours.vendor });
@@ -142,18 +130,42 @@ class DuebyChat extends HTMLElement {
   }
 
   #show() {
-    const frame = this.#frame, chat = this.#chat, hours = this.#hours, isTalking = this.#isTalking;
-    this.#start.element.hidden = isTalking || hours === null;
-    frame.talk.hidden = !isTalking;
-    frame.cut.hidden = !(isTalking && this.#following.isCut);
-    if (!isTalking && hours) {
-      frame.status.textContent = hoursNow(hours);
-      this.#start.show(hours);
-    }
-    if (!chat) return;
-    frame.showChat(chat);
+    const { activeElement } = this.shadowRoot;
+    this.#frame.talk.hidden = !this.#isTalking;
+    this.#frame.cut.hidden = !(this.#isTalking && this.#following.isCut);
+    this.#showStart();
+    if (this.#chat) this.#showChat();
+    // Where the focus was nothing is any more: it goes to what one does next.
+    if (activeElement?.closest("[hidden]")) this.#next.focus();
+  }
+
+  #showStart() {
+    const hours = this.#hours;
+    this.#start.element.hidden = this.#isTalking || hours === null;
+    if (this.#start.element.hidden) return;
+    this.#frame.status.textContent = hoursNow(hours);
+    this.#start.show(hours);
+  }
+
+  #showChat() {
+    const chat = this.#chat;
+    this.#frame.showChat(chat);
     this.#confirming.element.hidden = chat.state === "ended" || chat.known || chat.confirmed;
     this.#log.markRead(chat.read);
+    if (this.#frame.write.hidden) this.#putDraftAside();
+  }
+
+  get #next() {
+    if (!this.#isTalking) return this.#start.question;
+    return this.#frame.write.hidden ? this.#frame.again : this.#frame.box;
+  }
+
+  // It stays to be read, and is at hand for another chat.
+  #putDraftAside() {
+    const text = this.#frame.takeDraft();
+    if (!text) return;
+    this.#log.addUnsent(text, say("refusedEnded"));
+    this.#start.question.value = text;
   }
 
   // What the visitor does.
@@ -181,6 +193,7 @@ class DuebyChat extends HTMLElement {
       chat: this.#key, id: message.id, text: message.text, name: message.name ?? "", email: message.email ?? "",
       zone: zoneHere(), language: locale, identity: this.getAttribute("identity") ?? "",
     });
+    this.#start.question.value = "";
     this.#join(told.pass);
   }
 
@@ -203,7 +216,7 @@ class DuebyChat extends HTMLElement {
   }
 
   #tellRead = () => {
-    if (!this.#chat || !this.isShown || document.hidden) return;
+    if (!this.#chat || !this.#frame.isShown || document.hidden) return;
     this.#reading.look();
     this.#frame.showUnread(0);
   };
@@ -278,7 +291,7 @@ class DuebyChat extends HTMLElement {
     this.#log.add(message, this.#chat);
     if (message.by !== "agent") return;
     this.#frame.types.hidden = true;
-    if (!isFirst && (!this.isShown || document.hidden)) this.#reading.unread += 1;
+    if (!isFirst && (!this.#frame.isShown || document.hidden)) this.#reading.unread += 1;
     this.#frame.showUnread(this.#reading.unread);
   }
 }
