@@ -1,5 +1,6 @@
 """More of visitors than people make: refused, and nobody else is."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,16 @@ class TestFloods:
         again = Visitor(site.key).post("chats", chat=new_key(), id=new_key(), text="x")
 
         assert again.status_code == status
+
+    def test_of_people_who_wait_are_refused_by_name(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(opening, "CROWD", 1)
+        Visitor(site.key).open()
+
+        refused = Visitor(site.key).post("chats", chat=new_key(), id=new_key(), text="x")
+
+        assert (refused.status_code, json.loads(refused.content)["reason"]) == (429, "crowd")
 
     def test_of_messages_are_refused(self, site: Site) -> None:
         visitor = Visitor(site.key)

@@ -169,3 +169,36 @@ class TestEnd:
             hans.get_by_role("button", name="Start the chat").click()
             hans.get_by_role("button", name="End the chat").press("Enter")
             expect(again).to_be_focused()
+
+
+class TestCrowd:
+    def test_is_told_in_the_visitors_language_and_the_words_stay(
+        self, visit: Visit, secret: str
+    ) -> None:
+        del secret
+        with visit(language="de") as stranger:
+            asked: list[Route] = []
+            # Playwright marks what it calls, which no built-in method allows.
+            stranger.route("**/chats/", lambda route: asked.append(route))  # noqa: PLW0108
+            stranger.get_by_role("button", name="Chat mit dem Support").click()
+            question = stranger.get_by_label("Wie können wir helfen?")
+            question.fill("Die Karte ist leer")
+            stranger.get_by_role("textbox", name="Ihre E-Mail").fill("jo@elsewhere.example")
+            # Whether support is open depends on the hour of the test.
+            start = stranger.get_by_role("button", name=re.compile("Chat beginnen|Schriftlich"))
+            start.click()
+            box = stranger.get_by_label("Nachricht", exact=True)
+            box.fill("Seit Sonntag")
+            box.press("Enter")
+            box.fill("Ich")
+            crowd = '{"error": "too many people wait", "reason": "crowd"}'
+            asked[0].fulfill(status=429, body=crowd, headers=ANYBODY)
+
+            expect(stranger.get_by_role("alert")).to_contain_text("Gerade warten zu viele.")
+            expect(question).to_be_focused()
+            expect(question).to_have_value("Die Karte ist leer\n\nSeit Sonntag\n\nIch")
+            assert complaints(stranger) == []
+            stranger.unroute_all()
+            start.click()
+            expect(stranger.get_by_role("log")).to_contain_text("Seit Sonntag")
+            expect(stranger.get_by_role("log")).not_to_contain_text("wird gesendet")

@@ -11,11 +11,12 @@ class Refusal extends Error {
   constructor(status, sentence, reason = "") {
     super(REFUSED[reason] ? say(REFUSED[reason]) : sentence);
     this.status = status;
+    this.reason = reason;
   }
 
-  // Whether the same may be tried again later.
+  // Whether the same may be tried again soon, unasked. A crowd passes too, but nobody knows when.
   get isPassing() {
-    return this.status === 429 || this.status >= 500;
+    return (this.status === 429 && this.reason !== "crowd") || this.status >= 500;
   }
 }
 

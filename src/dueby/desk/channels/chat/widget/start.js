@@ -19,6 +19,14 @@ class StartForm {
     }, this.hours, this.knownAs, this.name, this.email, field(say("question"), this.question), this.error, this.button);
   }
 
+  // Shows again what was written, which the desk did not take, and why.
+  giveBack({ text, name, email }, why) {
+    this.question.value = text;
+    if (name) this.name.querySelector("input").value = name;
+    if (email) this.email.querySelector("input").value = email;
+    this.error.textContent = why;
+  }
+
   // What the desk says of the hours and of who is here.
   show(told) {
     const isAlone = told.open && told.here === 0;

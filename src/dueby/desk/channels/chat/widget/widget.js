@@ -140,11 +140,10 @@ class DuebyChat extends HTMLElement {
   }
 
   #showStart() {
-    const hours = this.#hours;
-    this.#start.element.hidden = this.#isTalking || hours === null;
-    if (this.#start.element.hidden) return;
-    this.#frame.status.textContent = hoursNow(hours);
-    this.#start.show(hours);
+    this.#start.element.hidden = this.#isTalking;
+    if (this.#isTalking || !this.#hours) return;
+    this.#frame.status.textContent = hoursNow(this.#hours);
+    this.#start.show(this.#hours);
   }
 
   #showChat() {
@@ -202,11 +201,12 @@ class DuebyChat extends HTMLElement {
       this.#log.refuse(message.id, error.message);
       return;
     }
-    // The chat was not opened: back to the form, with what was written.
-    this.#log.remove(message.id);
+    // The chat was not opened: back to the form, with all that was written.
+    const written = this.#outbox.pending.filter((each) => !each.file).map((each) => each.text);
+    const draft = this.#frame.takeDraft();
     this.#forget();
-    this.#start.error.textContent = error.message;
     this.#show();
+    this.#start.giveBack({ ...message, text: [...written, draft].join("\n\n").trim() }, error.message);
   }
 
   #tellTyping() {
