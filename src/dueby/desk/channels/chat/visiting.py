@@ -74,8 +74,9 @@ def chats(request: HttpRequest, site: Site | None) -> HttpResponse:
     digest = sha256(f"{PORTAL if site is None else site.key}/{key}".encode()).hexdigest()
     if not Chat.objects.filter(key=digest).exists():
         _count(request, OPENINGS, at)
-        if who is None:
-            _count(request, STRANGERS, at)
+        if who is None and is_too_often(STRANGERS, network_address(request), at=at):
+            said = "too many chats were begun from here; try again later, or write an e-mail"
+            raise Refused(429, said, "crowd")
     opening = Opening(
         site=site,
         key=digest,
