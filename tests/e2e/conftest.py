@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.request import urlopen
 
 import pytest
@@ -109,34 +109,41 @@ def sign_in(browser: Browser, desk: str) -> SignIn:
 
     @contextmanager
     def signed_in(name: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Iterator[Page]:
-        context = browser.new_context(
-            base_url=desk,
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if scheme == "dark" else "light",
-            timezone_id="America/New_York",
-        )
-        context.set_default_timeout(SLOWEST)
-        page = context.new_page()
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                troubles.append(said.text)
-                if said.type == "error" and "Content Security Policy" in said.text
-                else None
-            ),
-        )
-        page.goto("/")
-        page.get_by_role("button", name=name).click()
-        page.wait_for_url(lambda address: "/accounts/" not in address)
-        try:
+        with window(browser, size, scheme, base_url=desk, timezone_id="America/New_York") as page:
+            page.goto("/")
+            page.get_by_role("button", name=name).click()
+            page.wait_for_url(lambda address: "/accounts/" not in address)
             yield page
-        finally:
-            context.close()
-        assert troubles == []
 
     return signed_in
+
+
+@contextmanager
+def window(
+    browser: Browser,
+    size: tuple[int, int],
+    scheme: str,
+    **more: Any,  # noqa: ANN401 - as the browser takes them
+) -> Iterator[Page]:
+    """Open a window of its own, in which no script may fail and no policy be broken."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        **more,
+    )
+    context.set_default_timeout(SLOWEST)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "console",
+        lambda said: troubles.append(said.text) if "Security Policy" in said.text else None,
+    )
+    try:
+        yield page
+    finally:
+        context.close()
+    assert troubles == []
 
 
 @pytest.fixture(scope="session")
@@ -173,25 +180,9 @@ def visit(browser: Browser, foreign: Site) -> Visit:
         language: str = "en",
     ) -> Iterator[Page]:
         foreign.more = f'data-identity="{identity}" data-language="{language}"'
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if scheme == "dark" else "light",
-            timezone_id="Europe/Berlin",
-        )
-        context.set_default_timeout(SLOWEST)
-        page = context.new_page()
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on(
-            "console",
-            lambda said: troubles.append(said.text) if "Security Policy" in said.text else None,
-        )
-        page.goto(foreign.origin)
-        try:
+        with window(browser, size, scheme, timezone_id="Europe/Berlin") as page:
+            page.goto(foreign.origin)
             yield page
-        finally:
-            context.close()
-        assert troubles == []
 
     return visited
 
