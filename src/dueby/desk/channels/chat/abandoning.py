@@ -12,7 +12,6 @@ from dueby.desk.channels.chat.changing import changing, happened
 from dueby.desk.channels.chat.ending import end
 from dueby.desk.channels.chat.handling import hand_back
 from dueby.desk.channels.chat.models import Author, Chat, ChatMessage, ChatState, Presence
-from dueby.desk.channels.chat.models.presence import AWAY_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +62,7 @@ def silent(at: datetime) -> ChatQuerySet:
 
 def unattended(at: datetime) -> ChatQuerySet:
     """Return the chats of agents who work here no longer, or are away and have words to read."""
-    seen = Presence.objects.filter(user=OuterRef("agent"), seen_at__gt=at - AWAY_AFTER)
+    seen = Presence.objects.seen(at).filter(user=OuterRef("agent"))
     unread = ChatMessage.objects.filter(
         chat=OuterRef("pk"),
         author=Author.VISITOR,

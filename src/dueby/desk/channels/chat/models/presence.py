@@ -16,9 +16,13 @@ AWAY_AFTER: Final = timedelta(minutes=2)
 class PresenceQuerySet(models.QuerySet["Presence"]):
     """Questions to who is there."""
 
+    def seen(self, at: datetime) -> Self:
+        """Keep those who have a page of the desk open."""
+        return self.filter(seen_at__gt=at - AWAY_AFTER)
+
     def here(self, at: datetime) -> Self:
         """Keep those who take chats and have a page of the desk open."""
-        return self.filter(takes_chats=True, user__is_active=True, seen_at__gt=at - AWAY_AFTER)
+        return self.seen(at).filter(takes_chats=True, user__is_active=True)
 
 
 class Presence(models.Model):

@@ -16,6 +16,7 @@ PARTS: Final = 1_000
 TEXT_BYTES: Final = 1_048_576
 """Encoded, of one part whose text is read."""
 TNEF_BYTES: Final = 67_108_864
+"""Encoded, of a winmail.dat that is opened."""
 RICH_BYTES: Final = 131_072
 """Of the packed text in a winmail.dat: eight times as much at most when it is unpacked."""
 TEXT_LETTERS: Final = 200_000
